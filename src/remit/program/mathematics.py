@@ -1,0 +1,289 @@
+"""Elementary functions over vectors, as LLVM text: one definition per lane width, the same bits in every width.
+
+Every step is a single rounded operation or an explicit fused multiply-add; no fast-math flag appears anywhere.
+Reductions and polynomials follow fdlibm (Sun Microsystems 1993) and Muller (2016), Elementary Functions, 3rd ed.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+ROUNDER = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to a whole number in the low bits
+PIO2 = (1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21)  # pi/2 in three parts
+LOG_SERIES = (
+    6.666666666666735130e-01,
+    3.999999999940941908e-01,
+    2.857142874366239149e-01,
+    2.222219843214978396e-01,
+    1.818357216161805012e-01,
+    1.531383769920937332e-01,
+    1.479819860511658591e-01,
+)
+SIN_SERIES = (
+    -1.66666666666666324348e-01,
+    8.33333333332248946124e-03,
+    -1.98412698298579493134e-04,
+    2.75573137070700676789e-06,
+    -2.50507602534068634195e-08,
+    1.58969099521155010221e-10,
+)
+COS_SERIES = (
+    4.16666666666666019037e-02,
+    -1.38888888888741095749e-03,
+    2.48015872894767294178e-05,
+    -2.75573143513906633035e-07,
+    2.08757232129817482790e-09,
+    -1.13596475577881948265e-11,
+)
+
+
+def hexadecimal(value: float) -> str:
+    """A double as LLVM writes it, exactly."""
+    return "0x" + struct.pack(">d", value).hex().upper()
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes the body of one function over vectors of `lanes` doubles."""
+
+    lanes: int
+    lines: list[str] = field(default_factory=list)
+    count: int = 0
+
+    @property
+    def real(self) -> str:
+        return f"<{self.lanes} x double>" if self.lanes > 1 else "double"
+
+    @property
+    def whole(self) -> str:
+        return f"<{self.lanes} x i64>" if self.lanes > 1 else "i64"
+
+    @property
+    def truth(self) -> str:
+        return f"<{self.lanes} x i1>" if self.lanes > 1 else "i1"
+
+    @property
+    def suffix(self) -> str:
+        """The type part of an intrinsic's name."""
+        return f"v{self.lanes}f64" if self.lanes > 1 else "f64"
+
+    def spread(self, kind: str, text: str) -> str:
+        return f"<{', '.join([f'{kind} {text}'] * self.lanes)}>" if self.lanes > 1 else text
+
+    def number(self, value: float) -> str:
+        return self.spread("double", hexadecimal(value))
+
+    def integer(self, value: int) -> str:
+        return self.spread("i64", str(value))
+
+    def let(self, expression: str) -> str:
+        """Bind an instruction's result to a fresh name."""
+        self.count += 1
+        name = f"%n{self.count}"
+        self.lines.append(f"  {name} = {expression}")
+        return name
+
+    def real_op(self, op: str, a: str, b: str) -> str:
+        return self.let(f"{op} {self.real} {a}, {b}")
+
+    def whole_op(self, op: str, a: str, b: str) -> str:
+        return self.let(f"{op} {self.whole} {a}, {b}")
+
+    def add(self, a: str, b: str) -> str:
+        return self.real_op("fadd", a, b)
+
+    def subtract(self, a: str, b: str) -> str:
+        return self.real_op("fsub", a, b)
+
+    def multiply(self, a: str, b: str) -> str:
+        return self.real_op("fmul", a, b)
+
+    def divide(self, a: str, b: str) -> str:
+        return self.real_op("fdiv", a, b)
+
+    def fused(self, a: str, b: str, c: str) -> str:
+        """a*b + c, rounded once."""
+        r = self.real
+        return self.let(f"call {r} @llvm.fma.{self.suffix}({r} {a}, {r} {b}, {r} {c})")
+
+    def negate(self, a: str) -> str:
+        return self.let(f"fneg {self.real} {a}")
+
+    def absolute(self, a: str) -> str:
+        return self.let(f"call {self.real} @llvm.fabs.{self.suffix}({self.real} {a})")
+
+    def square_root(self, a: str) -> str:
+        return self.let(f"call {self.real} @llvm.sqrt.{self.suffix}({self.real} {a})")
+
+    def compare(self, how: str, a: str, b: str) -> str:
+        return self.let(f"fcmp {how} {self.real} {a}, {b}")
+
+    def choose(self, condition: str, a: str, b: str, kind: str | None = None) -> str:
+        kind = kind or self.real
+        return self.let(f"select {self.truth} {condition}, {kind} {a}, {kind} {b}")
+
+    def bits(self, a: str) -> str:
+        return self.let(f"bitcast {self.real} {a} to {self.whole}")
+
+    def from_bits(self, a: str) -> str:
+        return self.let(f"bitcast {self.whole} {a} to {self.real}")
+
+    def call(self, function: str, a: str) -> str:
+        return self.let(f"call {self.real} @{function}({self.real} {a})")
+
+    def polynomial(self, x: str, coefficients: Iterable[float]) -> str:
+        """Horner's scheme; coefficients from the lowest power up."""
+        highest, *rest = reversed(list(coefficients))
+        result = self.number(highest)
+        for coefficient in rest:
+            result = self.fused(result, x, self.number(coefficient))
+        return result
+
+    def power_of_two(self, exponent: str) -> str:
+        """2**k for a whole k in the range of normal doubles."""
+        biased = self.whole_op("add", exponent, self.integer(1023))
+        return self.from_bits(self.whole_op("shl", biased, self.integer(52)))
+
+
+def reduced_by_ln2(w: Writer, x: str) -> tuple[str, str]:
+    """k (whole) and r with x = k*ln2 + r, |r| <= ln2/2."""
+    shifted = w.fused(x, w.number(1.4426950408889634), w.number(ROUNDER))
+    k_real = w.subtract(shifted, w.number(ROUNDER))
+    r = w.fused(k_real, w.number(-LN2_HIGH), x)
+    r = w.fused(k_real, w.number(-LN2_LOW), r)
+    k = w.whole_op("sub", w.bits(shifted), w.integer(struct.unpack(">q", struct.pack(">d", ROUNDER))[0]))
+    return k, r
+
+
+def clamped(w: Writer, x: str, low: float, high: float) -> str:
+    """x within bounds; not-a-number stays."""
+    x = w.choose(w.compare("olt", x, w.number(low)), w.number(low), x)
+    return w.choose(w.compare("ogt", x, w.number(high)), w.number(high), x)
+
+
+def exp_body(w: Writer, x: str) -> str:
+    """exp(x): Taylor's series of degree 13 on |r| <= ln2/2, scaled in two steps so that limits come out right."""
+    k, r = reduced_by_ln2(w, clamped(w, x, -746.0, 710.0))
+    series = w.polynomial(r, [1.0 / math.factorial(i) for i in range(14)])
+    half = w.whole_op("ashr", k, w.integer(1))
+    rest = w.whole_op("sub", k, half)
+    return w.multiply(w.multiply(series, w.power_of_two(half)), w.power_of_two(rest))
+
+
+def expm1_body(w: Writer, x: str) -> str:
+    """exp(x) - 1 without cancellation near 0."""
+    k, r = reduced_by_ln2(w, clamped(w, x, -60.0, 709.7))
+    tail = w.polynomial(r, [1.0 / math.factorial(i) for i in range(2, 15)])
+    small = w.fused(w.multiply(r, r), tail, r)
+    scale = w.power_of_two(k)
+    result = w.fused(scale, small, w.subtract(scale, w.number(1.0)))
+    return w.choose(w.compare("ogt", x, w.number(709.7)), w.call("v_exp", x), result)
+
+
+def log_body(w: Writer, x: str) -> str:
+    """log(x): -inf at 0, not-a-number below; fdlibm's series in s = f/(2 + f)."""
+    tiny = w.compare("olt", x, w.number(2.2250738585072014e-308))
+    scaled = w.choose(tiny, w.multiply(x, w.number(2.0**54)), x)
+    bits = w.bits(scaled)
+    high = w.whole_op("sub", bits, w.integer(0x3FE6A09E667F3BCD))
+    k = w.whole_op("ashr", high, w.integer(52))
+    mantissa = w.from_bits(w.whole_op("sub", bits, w.whole_op("shl", k, w.integer(52))))
+    k_real = w.let(f"sitofp {w.whole} {k} to {w.real}")
+    k_real = w.choose(tiny, w.subtract(k_real, w.number(54.0)), k_real)
+    f = w.subtract(mantissa, w.number(1.0))
+    s = w.divide(f, w.add(f, w.number(2.0)))
+    z = w.multiply(s, s)
+    series = w.multiply(z, w.polynomial(z, LOG_SERIES))
+    half_square = w.multiply(w.multiply(w.number(0.5), f), f)
+    correction = w.fused(s, w.add(half_square, series), w.multiply(k_real, w.number(LN2_LOW)))
+    body = w.subtract(w.subtract(half_square, correction), f)
+    result = w.fused(k_real, w.number(LN2_HIGH), w.negate(body))
+    result = w.choose(w.compare("oeq", x, w.number(0.0)), w.number(-math.inf), result)
+    result = w.choose(w.compare("olt", x, w.number(0.0)), w.number(math.nan), result)
+    not_finite = w.compare("ueq", x, w.number(math.inf))
+    return w.choose(not_finite, x, result)
+
+
+def log1p_body(w: Writer, x: str) -> str:
+    """log(1 + x), with the rounding of 1 + x put back (Kahan)."""
+    one = w.number(1.0)
+    u = w.add(one, x)
+    lost = w.divide(w.subtract(x, w.subtract(u, one)), u)
+    lost = w.choose(w.compare("ogt", u, w.number(1e300)), w.number(0.0), lost)
+    lost = w.choose(w.compare("oeq", u, w.number(0.0)), w.number(0.0), lost)
+    return w.add(w.call("v_log", u), lost)
+
+
+def tanh_body(w: Writer, x: str) -> str:
+    """tanh(x) from expm1(2|x|), the sign put back; at tiny x it is x."""
+    size = clamped(w, w.absolute(x), 0.0, 22.0)
+    grown = w.call("v_expm1", w.add(size, size))
+    result = w.divide(grown, w.add(grown, w.number(2.0)))
+    return w.let(f"call {w.real} @llvm.copysign.{w.suffix}({w.real} {result}, {w.real} {x})")
+
+
+def circular(w: Writer, x: str, quarter: int) -> str:
+    """sin(x + quarter*pi/2) by reduction to |r| <= pi/4 in three parts; accurate for |x| < 1e9."""
+    shifted = w.fused(x, w.number(2.0 / math.pi), w.number(ROUNDER))
+    k_real = w.subtract(shifted, w.number(ROUNDER))
+    r = x
+    for part in PIO2:
+        r = w.fused(k_real, w.number(-part), r)
+    z = w.multiply(r, r)
+    sine = w.fused(w.multiply(z, r), w.polynomial(z, SIN_SERIES), r)
+    cosine = w.fused(z, w.number(-0.5), w.number(1.0))
+    cosine = w.fused(w.multiply(z, z), w.polynomial(z, COS_SERIES), cosine)
+    k = w.whole_op("add", w.bits(shifted), w.integer(quarter))
+    odd = w.let(f"trunc {w.whole} {k} to {w.truth}")
+    result = w.choose(odd, cosine, sine)
+    sign = w.whole_op("shl", w.whole_op("lshr", k, w.integer(1)), w.integer(63))
+    return w.from_bits(w.whole_op("xor", w.bits(result), sign))
+
+
+def sin_body(w: Writer, x: str) -> str:
+    return circular(w, x, 0)
+
+
+def cos_body(w: Writer, x: str) -> str:
+    return circular(w, x, 1)
+
+
+def logistic_body(w: Writer, x: str) -> str:
+    """1/(1 + exp(-x)): 0 and 1 at the infinities."""
+    return w.divide(w.number(1.0), w.add(w.number(1.0), w.call("v_exp", w.negate(x))))
+
+
+BODIES = {
+    "v_exp": exp_body,
+    "v_expm1": expm1_body,
+    "v_log": log_body,
+    "v_log1p": log1p_body,
+    "v_tanh": tanh_body,
+    "v_sin": sin_body,
+    "v_cos": cos_body,
+    "v_logistic": logistic_body,
+}
+NEEDS = {
+    "v_expm1": ("v_exp",),
+    "v_log1p": ("v_log",),
+    "v_tanh": ("v_expm1", "v_exp"),
+    "v_logistic": ("v_exp",),
+}
+
+
+def definitions(lanes: int, used: set[str], inline: bool) -> str:
+    """LLVM text of the functions in `used` and of those they need, in a fixed order."""
+    wanted = used | {need for name in used for need in NEEDS.get(name, ())}
+    attribute = "alwaysinline" if inline else "noinline"
+    texts = []
+    for name, body in BODIES.items():
+        if name in wanted:
+            writer = Writer(lanes)
+            result = body(writer, "%x")
+            head = f"define internal {writer.real} @{name}({writer.real} %x) {attribute} nounwind {{"
+            texts.append("\n".join([head, *writer.lines, f"  ret {writer.real} {result}", "}"]))
+    return "\n\n".join(texts)

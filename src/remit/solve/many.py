@@ -1,0 +1,210 @@
+"""An ensemble over lanes and threads: packing never changes a subject's result, one failure never hides the rest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from remit.solve.lanes import Kernel, make_lanes
+from remit.solve.lockstep import FUNCTIONS, compile_method
+from remit.solve.method import DEFAULT, Method
+from remit.solve.problem import Floats, Integers, Problem, Trajectory
+from remit.solve.status import Status
+from remit.solve.stepper import run_chunk
+
+CHUNK = 64  # subjects handed to a thread at a time, at most
+
+
+class Compiled(Protocol):
+    """What the integrator needs of a compiled program."""
+
+    @property
+    def lanes(self) -> int: ...
+    @property
+    def addresses(self) -> dict[str, int]: ...
+    @property
+    def context(self) -> int: ...
+
+
+class Numbers(NamedTuple):
+    """A Problem as the compiled loops take it."""
+
+    start: Floats
+    home: Floats
+    given: Floats
+    begin: float
+    end: float
+    report: Floats
+    report_before: bool
+    kept_given: Integers
+    offsets: Integers
+    times: Floats
+    acts: Integers
+    places: Integers
+    values: Floats
+    rtol: float
+    max_steps: int
+    first_step: Floats
+
+
+class Found(NamedTuple):
+    """Arrays that the compiled loops fill; see Trajectory."""
+
+    states: Floats
+    given: Floats
+    end: Floats
+    end_given: Floats
+    status: Integers
+    moment: Floats
+    step: Floats
+    worst: Integers
+    last_event: Integers
+    counts: Integers
+
+
+def integrate(
+    problem: Problem,
+    kernels: Compiled,
+    sizes: tuple[int, int],
+    *,
+    method: Method = DEFAULT,
+    threads: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Trajectory:
+    """Integrate every subject of a problem.
+
+    Parameters
+    ----------
+    problem : Problem
+    kernels : Compiled
+        Native or interpreted kernels of the program.
+    sizes : (int, int)
+        Length of the given vector with derived constants, and of the stored factors.
+    method : Method
+    threads : int, optional
+        Default: one per processor, no more than chunks of subjects.
+    progress : callable, optional
+        Called with the number of subjects finished since the last call.
+
+    Returns
+    -------
+    Trajectory
+        A subject's numbers do not depend on lanes, threads or its neighbours.
+    """
+    n_subjects = problem.start.shape[0]
+    found = empty(problem)
+    numbers = as_numbers(problem)
+    bad = ~(np.isfinite(problem.start).all(axis=1) & np.isfinite(problem.given).all(axis=1))
+    chunks = good_chunks(bad, max(1, min(CHUNK, -(-n_subjects // (4 * (threads or 1))))))
+    threads = min(threads or os.cpu_count() or 1, max(1, len(chunks)))
+    tableau = method.tableau()
+    owner, steps = compile_method(tableau, kernels.lanes)
+    model = (kernels.addresses[name] for name in ("derive", "right_side", "factor", "solve"))
+    kernel = Kernel(*model, kernels.context, *(steps[name] for name in FUNCTIONS))
+    tolerances = (problem.rtol, problem.atol, problem.signed)
+
+    def work(bounds: tuple[int, int]) -> int:
+        lanes = make_lanes(kernels.lanes, kernel, sizes, tableau, tolerances)
+        run_chunk(kernel, tableau, lanes, numbers, found, *bounds)
+        return bounds[1] - bounds[0]
+
+    with np.errstate(all="ignore"):
+        if threads == 1 or len(chunks) == 1:
+            for chunk in chunks:
+                done = work(chunk)
+                if progress:
+                    progress(done)
+        else:
+            in_parallel(work, chunks, threads, progress)
+    del owner
+    found.status[bad] = int(Status.BAD_START)
+    found.states[bad], found.given[bad] = np.nan, np.nan
+    return Trajectory(*found)
+
+
+def in_parallel(
+    work: Callable[[tuple[int, int]], int],
+    chunks: list[tuple[int, int]],
+    threads: int,
+    progress: Callable[[int], None] | None,
+) -> None:
+    """Hand chunks to threads; the first exception (an interrupt, say) cancels what has not begun."""
+    with ThreadPoolExecutor(threads) as pool:
+        pending: set[Future[int]] = {pool.submit(work, chunk) for chunk in chunks}
+        try:
+            while pending:
+                finished, pending = wait(pending, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    done = future.result()
+                    if progress:
+                        progress(done)
+        finally:
+            for future in pending:
+                future.cancel()
+
+
+def good_chunks(bad: np.ndarray, size: int) -> list[tuple[int, int]]:  # type: ignore[type-arg]
+    """Runs of at most `size` neighbouring subjects that can start at all."""
+    chunks = []
+    first = None
+    for k in range(bad.size + 1):
+        stop = k == bad.size or bad[k]
+        if first is not None and (stop or k - first == size):
+            chunks.append((first, k))
+            first = None
+        if not stop and first is None:
+            first = k
+    return chunks
+
+
+def as_numbers(problem: Problem) -> Numbers:
+    """Contiguous float64 and int64 arrays, in the order the loops want them."""
+
+    def floats(values: Floats) -> Floats:
+        return np.ascontiguousarray(values, np.float64)
+
+    def integers(values: Integers) -> Integers:
+        return np.ascontiguousarray(values, np.int64)
+
+    events = problem.events
+    return Numbers(
+        floats(problem.start),
+        floats(problem.home),
+        floats(problem.given),
+        float(problem.begin),
+        float(problem.end),
+        floats(problem.report),
+        bool(problem.report_before),
+        integers(problem.kept_given),
+        integers(events.offsets),
+        floats(events.times),
+        integers(events.acts),
+        integers(events.places),
+        floats(events.values),
+        float(problem.rtol),
+        int(problem.max_steps),
+        floats(problem.first_step),
+    )
+
+
+def empty(problem: Problem) -> Found:
+    """Room for the results, not-a-number where nothing was computed."""
+    n_subjects, n_states = problem.start.shape
+    n_times, n_kept, n_plain = problem.report.size, problem.kept_given.size, problem.given.shape[1]
+    zeros = [np.zeros(n_subjects, np.int64) for _ in range(3)]
+    return Found(
+        np.full((n_subjects, n_times, n_states), np.nan),
+        np.full((n_subjects, n_times, n_kept), np.nan),
+        np.array(problem.start, np.float64),
+        np.array(problem.given, np.float64),
+        zeros[0],
+        np.full(n_subjects, float(problem.begin)),
+        np.zeros(n_subjects),
+        zeros[1],
+        zeros[2] - 1,
+        np.zeros((n_subjects, 3), np.int64),
+    )

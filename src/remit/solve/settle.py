@@ -1,0 +1,155 @@
+"""The state that repeats itself: a steady state or the orbit over one period, by Newton on the period map.
+
+The period map is the flow over one period (doses of a regimen included). Its derivative comes from perturbed
+copies of the subject run side by side in lanes. Ensembles reuse the first subject's derivative (chord steps) and
+only fall back to their own where that does not converge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from remit.solve.problem import Floats, Integers
+
+Flow = Callable[[Floats, Integers], tuple[Floats, Integers]]  # (states, subject numbers) -> (end states, statuses)
+
+CLOSED = 1e-10  # relative change over one period that counts as closed
+ACCEPTABLE = 1e-7  # what is still accepted when rounding stops further progress
+NUDGE = 1e-4  # relative perturbation for the derivative of the map
+MOST_NEWTON = 12
+MOST_CHORD = 25
+UNSTABLE = 1.0 + 1e-4  # a multiplier beyond this means that the orbit repels its neighbours
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Where the ensemble settled.
+
+    Attributes
+    ----------
+    states : (n_subjects, n_states) float64
+    change : (n_subjects,) float64
+        Largest relative change over one period.
+    status : (n_subjects,) int64
+        Status of the last flow; FINISHED also for subjects that did not close.
+    closed : (n_subjects,) bool
+    worst : (n_subjects,) int64
+        State that changes most over one period.
+    growth : float
+        Largest multiplier of the first subject's period map; above 1 the orbit repels.
+    """
+
+    states: Floats
+    change: Floats
+    status: Integers
+    closed: np.ndarray[Any, np.dtype[np.bool_]]
+    worst: Integers
+    growth: float
+
+
+def settle(flow: Flow, start: Floats, scale: Floats, signed: np.ndarray[Any, np.dtype[np.bool_]], run_in: int) -> Settled:
+    """Find, for every subject, the state that one period reproduces.
+
+    Parameters
+    ----------
+    flow : callable
+        The period map of an ensemble.
+    start : (n_subjects, n_states) float64
+        Where to begin [state units].
+    scale : (n_states,) float64
+        Typical sizes [state units]; changes are judged against |state| + scale.
+    signed : (n_states,) bool
+        States that may be negative.
+    run_in : int
+        Periods simulated before Newton takes over.
+
+    Returns
+    -------
+    Settled
+
+    Notes
+    -----
+    Conserved totals make the map's derivative singular; the correction is then sought within the totals that the
+    start had (least squares with the left null vectors as further conditions).
+    """
+    everyone = np.arange(start.shape[0])
+    states = start.copy()
+    status = np.zeros(everyone.size, np.int64)
+    for _ in range(run_in):
+        states, status = flow(states, everyone)
+    moved, status = flow(states, everyone)
+    first = int(np.argmin(status))
+    matrix, growth = derivative(flow, states[first], moved[first], scale, first)
+    for _ in range(MOST_CHORD):
+        change = relative(moved - states, states, scale)
+        busy = np.flatnonzero((change.max(axis=1) > CLOSED) & (status == 0))
+        if busy.size == 0 or (everyone.size == 1 and _ > 0):
+            break
+        states, moved, status = corrected(flow, matrix, states, moved, status, scale, signed, busy)
+    change = relative(moved - states, states, scale)
+    for subject in np.flatnonzero((change.max(axis=1) > CLOSED) & (status == 0)):
+        one = np.array([subject])
+        for _ in range(MOST_NEWTON):
+            known = relative(moved[one] - states[one], states[one], scale).max()
+            if known <= CLOSED or status[subject] != 0:
+                break
+            matrix, own = derivative(flow, states[subject], moved[subject], scale, int(subject))
+            growth = own if subject == first else growth
+            kept = states[one].copy(), moved[one].copy()
+            states, moved, status = corrected(flow, matrix, states, moved, status, scale, signed, one)
+            if status[subject] == 0 and relative(moved[one] - states[one], states[one], scale).max() > known:
+                if known <= ACCEPTABLE:
+                    states[one], moved[one] = kept
+                    break
+    change = relative(moved - states, states, scale)
+    largest = change.max(axis=1)
+    return Settled(states, largest, status, largest <= ACCEPTABLE, change.argmax(axis=1), growth)
+
+
+def relative(difference: Floats, states: Floats, scale: Floats) -> Floats:
+    """Size of a difference against |state| + scale, state by state."""
+    return np.abs(difference) / (np.abs(states) + scale)
+
+
+def derivative(flow: Flow, state: Floats, moved: Floats, scale: Floats, subject: int) -> tuple[Floats, float]:
+    """Pseudo-inverse of I - M for the scaled period map's derivative M, and M's largest multiplier."""
+    n = state.size
+    nudges = NUDGE * np.maximum(np.abs(state), scale)
+    ends, status = flow(state + np.diag(nudges), np.full(n, subject))
+    if status.any():
+        return np.eye(n), np.inf
+    size = np.abs(state) + scale
+    multiplier = ((ends - moved) / nudges[:, None]).T * (size[None, :] / size[:, None])
+    growth = float(np.abs(np.linalg.eigvals(multiplier)).max())
+    residual = np.eye(n) - multiplier
+    left, singular, _ = np.linalg.svd(residual)
+    null = left[:, singular < 1e-7 * singular[0]]
+    bordered = np.vstack([residual, null.T])
+    inverse: Floats = np.linalg.pinv(bordered, rcond=1e-12)[:, :n]
+    return inverse, growth
+
+
+def corrected(
+    flow: Flow,
+    inverse: Floats,
+    states: Floats,
+    moved: Floats,
+    status: Integers,
+    scale: Floats,
+    signed: np.ndarray[Any, np.dtype[np.bool_]],
+    busy: Integers,
+) -> tuple[Floats, Floats, Integers]:
+    """One correction of the subjects in `busy`; a state that may not be negative keeps a tenth of its value instead."""
+    states, moved, status = states.copy(), moved.copy(), status.copy()
+    size = np.abs(states[busy]) + scale
+    step = ((moved[busy] - states[busy]) / size) @ inverse.T * size
+    after = states[busy] + step
+    low = (after < 0.0) & ~signed
+    after = np.where(low, 0.1 * states[busy], after)
+    ends, ended = flow(after, busy)
+    states[busy], moved[busy], status[busy] = after, ends, ended
+    return states, moved, status
