@@ -76,3 +76,10 @@ def kernel_cache() -> Path:
     files = sorted([*(package / "solve").glob("*.py"), *(package / "program").glob("*.py")])
     key = content_name(numba.__version__, *(file.read_bytes() for file in files))
     return home() / "kernels" / key
+
+
+def point_numba_here() -> None:
+    """Let numba keep compiled functions in `kernel_cache`; called before any compiled function is defined."""
+    import numba
+
+    numba.config.CACHE_DIR = str(kernel_cache())

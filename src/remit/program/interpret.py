@@ -16,9 +16,12 @@ from llvmlite import ir
 from numba import carray, cfunc, njit, types
 from numba.extending import intrinsic
 
+from remit.program.cache import point_numba_here
 from remit.program.graph import Array, Op
 from remit.program.native import FORMS, Kernels
 from remit.program.program import Program, Section
+
+point_numba_here()
 
 SECTION_WORDS = 6  # per section in the context: instructions, codes, operands, constants, outputs, places
 CONSTANT, LEAF = int(Op.CONSTANT), int(Op.LEAF)

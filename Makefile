@@ -1,0 +1,64 @@
+# Everything a person needs to install, run and test remit. Only Python (3.11 or newer) and make are required.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+# What the strict type checker reads: the numeric and language layers.
+TYPED  := quantity language reading scenario model program solve
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint install dev docs clean
+
+help: ## show this list
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-10s %s\n", $$1, $$2}'
+	@echo "Another interpreter: make demo PYTHON=/path/to/python3.12"
+
+demo: $(VENV)/.installed ## install into .venv and run the first scenario
+	$(BIN)/remit run scenarios/first_run.yaml --out out/first_run
+	@echo
+	@echo "What to look at:"
+	@echo "  out/first_run/first_run.png   the figure"
+	@echo "  out/first_run/first_run.csv   one line per subject, arm, time and quantity"
+	@echo "  out/first_run/first_run.nc    everything, with the origin of every number (netCDF)"
+	@echo "  $(BIN)/remit explain hpa.cortisol_rest    where a number comes from"
+	@echo "  docs/learn/first_run.md       what the picture shows"
+
+test: $(VENV)/.installed-dev lint ## install with the development tools; lint, type check and test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev ## ruff, and mypy --strict on the numeric and language layers
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/mypy --strict $(foreach layer,$(TYPED),-p remit.$(layer))
+
+install: $(VENV)/.installed ## install remit into .venv
+
+dev: $(VENV)/.installed-dev ## install remit and the development tools into .venv
+
+docs: $(VENV)/.installed-dev ## write the generated pages of docs/look_up again
+	$(BIN)/python -c "from remit.language.functions import as_page; print(as_page(), end='')" > docs/look_up/functions.md
+	$(BIN)/python -c "from remit.readout.page import as_page; print(as_page(), end='')" > docs/look_up/readouts.md
+	$(BIN)/python -c "from remit.cli.page import as_page; print(as_page(), end='')" > docs/look_up/commands.md
+
+clean: ## remove the environment, caches and results
+	rm -rf $(VENV) out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Say in words what is missing before anything else is tried.
+$(VENV)/bin/python:
+	@command -v "$(PYTHON)" >/dev/null 2>&1 || { \
+	  echo "There is no '$(PYTHON)' on this machine. Install Python 3.11 or newer, or name one: make demo PYTHON=/path/to/python3"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "remit needs Python 3.11 or newer and '$(PYTHON)' is $$("$(PYTHON)" -V 2>&1). Name another: make demo PYTHON=/path/to/python3.11"; exit 1; }
+	@"$(PYTHON)" -m venv "$(VENV)" || { rm -rf "$(VENV)"; \
+	  echo "'$(PYTHON) -m venv' failed. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+# Stamp files: a second make installs nothing unless pyproject.toml has changed.
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,118 @@
+"""`remit check`: every mistake at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from remit.cli.console import say
+from remit.cli.options import library_option, set_option
+from remit.cli.reading import open_scenario, shelf_for
+from remit.quantity.mistakes import Mistake, ReadingError
+
+if TYPE_CHECKING:
+    from remit.model.model import Model
+    from remit.reading.documents import ScenarioDoc
+    from remit.reading.shelf import Shelf
+
+
+@click.command("check", short_help="Find every mistake in scenarios and what they use.")
+@click.argument(
+    "scenarios",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="SCENARIO...",
+)
+@set_option
+@library_option
+@click.option("--release", is_flag=True, help="Also refuse numbers that are only recalled, not read.")
+def command(
+    scenarios: tuple[Path, ...], settings: tuple[str, ...], library: tuple[Path, ...], release: bool
+) -> int:
+    """Read SCENARIOs and everything they use, assemble the equations, check units, doses and readouts.
+
+    Mistakes are printed as file:line:column, one per line, all that can be found in one go; the exit code is
+    then 2.
+
+    \b
+    Examples:
+      remit check scenarios/first_run.yaml
+      remit check --release scenarios/*.yaml
+    """
+    mistakes: list[Mistake] = []
+    for path in scenarios:
+        try:
+            model = check(path, shelf_for(path, library), settings, release)
+        except ReadingError as error:
+            mistakes.extend(error.mistakes)
+        else:
+            from remit.present.text import counted
+
+            say(f"{path}: {counted(model)}; no mistakes found")
+    if mistakes:
+        raise ReadingError(mistakes)
+    return 0
+
+
+def check(path: Path, shelf: Shelf, settings: tuple[str, ...] = (), release: bool = False) -> Model:
+    """The model of a scenario in which nothing is wrong; raises ReadingError with all that is."""
+    from remit.model.assemble import assemble
+
+    scenario = open_scenario(path, shelf, settings)
+    mistakes: list[Mistake] = []
+    try:
+        model = assemble(scenario, shelf)
+    except ReadingError as error:
+        mistakes.extend(error.mistakes)
+        try:  # go on without what may have been wrong, so that doses and readouts are looked at in the same go
+            model = assemble(replace(scenario, set=(), without=(), figure=()), shelf)
+        except ReadingError:
+            raise error from None
+    mistakes += [*_plans(scenario, shelf, model), *_readouts(scenario, model)]
+    if release:
+        mistakes.extend(
+            Mistake(number.address, f"{number.name} is recalled; read {number.source} again first")
+            for number in model.parameters
+            if number.seen == "recalled"
+        )
+    if mistakes:
+        raise ReadingError(mistakes)
+    return model
+
+
+def _plans(scenario: ScenarioDoc, shelf: Shelf, model: Model) -> list[Mistake]:
+    """Mistakes in doses, exposures and the times of the run."""
+    from remit.scenario.exposures import plans_of
+
+    try:
+        plans_of(scenario, shelf, model)
+    except ReadingError as error:
+        return list(error.mistakes)
+    return []
+
+
+def _readouts(scenario: ScenarioDoc, model: Model) -> list[Mistake]:
+    """Mistakes in readout expressions."""
+    if not scenario.readouts:
+        return []
+    from remit.readout.expression import read_readouts
+    from remit.readout.stretch import Window
+    from remit.scenario.scenario import schedule_of
+
+    try:
+        schedule = schedule_of(scenario)
+        read_readouts(scenario.readouts, drawable(model), Window(schedule.report[0], schedule.report[-1]))
+    except ReadingError as error:
+        return list(error.mistakes)
+    return []
+
+
+def drawable(model: Model) -> dict[str, str]:
+    """Unit of every quantity that has a course over time."""
+    units = {state.name: state.unit for state in model.states}
+    units |= {quantity.name: quantity.unit for quantity in model.inputs}
+    return units | {assignment.name: assignment.unit for assignment in model.assignments}

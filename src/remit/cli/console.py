@@ -1,0 +1,87 @@
+"""Tables and progress for people; plain lines when the output is piped."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+PATIENCE = 1.0  # [s] before a progress bar appears
+PIPED_WIDTH = 200  # columns of a table that no terminal limits
+
+
+def console() -> Console:
+    """A console on standard output; without colours, and wide, when it is piped."""
+    from rich.console import Console
+
+    is_terminal = sys.stdout.isatty()
+    return Console(width=None if is_terminal else PIPED_WIDTH, highlight=False)
+
+
+def print_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", right: Sequence[int] = ()
+) -> None:
+    """Print a table; columns whose number is in `right` are set flush right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console().print(table)
+
+
+def number_text(value: float) -> str:
+    """A number for people: four significant digits."""
+    return "-" if value != value else f"{value:.4g}"
+
+
+class Waiting:
+    """A progress bar that appears when something takes longer than a second, on a terminal only.
+
+    It is called with the share done, from 0 to 1, and what is being done.
+    """
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.began = time.monotonic()
+        self.bar: Progress | None = None
+        self.task: TaskID | None = None
+
+    def __call__(self, share: float, what: str = "") -> None:
+        if self.bar is None:
+            if time.monotonic() - self.began < PATIENCE or not sys.stderr.isatty():
+                return
+            self._start()
+        if self.bar is not None and self.task is not None:
+            self.bar.update(self.task, completed=share, description=what or self.what)
+
+    def _start(self) -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self.bar = Progress(console=Console(stderr=True), transient=True)
+        self.task = self.bar.add_task(self.what, total=1.0)
+        self.bar.start()
+
+    def __enter__(self) -> Waiting:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+
+def say(text: str) -> None:
+    """A line on standard output."""
+    click.echo(text)

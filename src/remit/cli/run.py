@@ -1,0 +1,157 @@
+"""`remit run`: simulate a scenario."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from remit.cli.console import Waiting, number_text, print_table, say
+from remit.cli.options import library_option, scenario_argument, set_option
+from remit.cli.reading import open_scenario, shelf_for
+from remit.present.artist import Artist, hire
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from remit.reading.documents import ScenarioDoc
+
+MOST_FAILURES_SHOWN = 10
+
+
+@click.command("run", short_help="Simulate a scenario; write netCDF, CSV and a figure.")
+@scenario_argument
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the files; without it, none are written.",
+)
+@set_option
+@library_option
+@click.option(
+    "--figure/--no-figure", default=True, help="Draw the quantities the scenario lists under 'figure'."
+)
+def command(
+    scenario: Path, out: Path | None, settings: tuple[str, ...], library: tuple[Path, ...], figure: bool
+) -> int:
+    """Simulate SCENARIO and print its readouts.
+
+    With --out DIR four files are written, NAME being the scenario's: NAME.nc (everything, with the origin of
+    every number), NAME.csv (one line per subject, arm, time and quantity), NAME_readouts.csv and NAME.png.
+
+    \b
+    Examples:
+      remit run scenarios/first_run.yaml
+      remit run scenarios/first_run.yaml --out out/first_run
+      remit run scenarios/first_run.yaml --set hpa.feedback=0.8 --set "run.until=7 d"
+    """
+    artist = hire() if out and figure else None
+    try:
+        return _run(scenario, out, settings, library, artist)
+    finally:
+        if artist and artist.process.poll() is None:
+            artist.dismiss()
+
+
+def _run(
+    path: Path, out: Path | None, settings: tuple[str, ...], library: tuple[Path, ...], artist: Artist | None
+) -> int:
+    shelf = shelf_for(path, library)
+    scenario = open_scenario(path, shelf, settings)
+    from remit.run.scenario import run_scenario
+
+    from remit.readout.measure import measure
+
+    began = time.perf_counter()
+    with Waiting(f"simulating {scenario.name}") as progress:
+        dataset = run_scenario(scenario, shelf=shelf, progress=progress)
+    seconds = time.perf_counter() - began
+    answers = measure(dataset, scenario.readouts or _ends(scenario, dataset))
+    written = _write(dataset, answers, scenario, out, artist) if out else []
+    _print_run(dataset, answers, scenario, seconds)
+    for file in written:
+        say(f"wrote {file}")
+    if not out:
+        say("nothing was written; --out DIR writes netCDF, CSV and a figure")
+    return _report_failures(dataset)
+
+
+def _ends(scenario: ScenarioDoc, dataset: xr.Dataset) -> list[str]:
+    """Readouts for a scenario that asks for none: what it draws, at the end."""
+    from remit.present.picture import pictured
+
+    end = float(dataset["time"].values[-1])
+    return [f"value_at({name}, {end!r} h)" for name in pictured(scenario.figure, dataset)]
+
+
+def _write(
+    dataset: xr.Dataset, answers: xr.Dataset, scenario: ScenarioDoc, out: Path, artist: Artist | None
+) -> list[Path]:
+    """All files of a run; the figure is drawn meanwhile."""
+    from remit.present.picture import pictured
+    from remit.result.files import write_csv, write_netcdf, write_readouts
+
+    out.mkdir(parents=True, exist_ok=True)
+    picture = out / f"{scenario.name}.png"
+    if artist:
+        artist.draw(dataset, pictured(scenario.figure, dataset), picture)
+    written = [
+        write_netcdf(dataset, out / f"{scenario.name}.nc"),
+        write_csv(dataset, out / f"{scenario.name}.csv"),
+        write_readouts(answers, out / f"{scenario.name}_readouts.csv"),
+    ]
+    if artist:
+        trouble = artist.finish()
+        if trouble:
+            raise RuntimeError(f"the figure could not be drawn: {trouble.splitlines()[-1]}")
+        written.append(picture)
+    return written
+
+
+def _print_run(dataset: xr.Dataset, answers: xr.Dataset, scenario: ScenarioDoc, seconds: float) -> None:
+    """What ran, and its readouts with one column per arm."""
+    subjects, arms = dataset.sizes["subject"], [str(arm) for arm in dataset["arm"].values]
+    steps = int(dataset["steps"].sum())
+    say(
+        f"{scenario.name}: {subjects} subject{'s' * (subjects > 1)}, {len(arms)} arm{'s' * (len(arms) > 1)}, "
+        f"{dataset.sizes['time']} reports, {steps} steps in {seconds:.2f} s"
+    )
+    rows = []
+    for name, values in answers.data_vars.items():
+        cells = [_summary(values.sel(arm=arm).values.tolist()) for arm in dataset["arm"].values]
+        rows.append([str(name), *cells, values.attrs["unit"]])
+    columns = ["readout", *(arms if len(arms) > 1 else ["value"]), "unit"]
+    title = "median (5 to 95 %)" if subjects > 1 else ""
+    print_table(columns, rows, title, right=range(1, len(arms) + 1))
+
+
+def _summary(values: list[float]) -> str:
+    """One number, or the median and the band of those that have one."""
+    import numpy as np
+
+    known = [value for value in values if value == value]
+    if len(values) == 1 or not known:
+        return number_text(known[0] if known else float("nan"))
+    low, middle, high = np.quantile(known, [0.05, 0.5, 0.95]).tolist()
+    return f"{number_text(middle)} ({number_text(low)} to {number_text(high)})"
+
+
+def _report_failures(dataset: xr.Dataset) -> int:
+    """Name the solves that failed; the exit code."""
+    failures = (
+        [
+            f"subject {subject}, arm {arm}: {dataset['status'].sel(subject=subject, arm=arm).item()}"
+            for subject in dataset["subject"].values.tolist()
+            for arm in dataset["arm"].values.tolist()
+            if dataset["failed"].sel(subject=subject, arm=arm).item()
+        ]
+        if dataset["failed"].any()
+        else []
+    )
+    for failure in failures[:MOST_FAILURES_SHOWN]:
+        click.echo(failure, err=True)
+    if failures:
+        click.echo(f"{len(failures)} of {dataset['failed'].size} solves failed and have no numbers", err=True)
+    return 1 if failures else 0

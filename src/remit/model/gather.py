@@ -1,0 +1,195 @@
+"""The documents a scenario asks for, each under its own name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar, cast
+
+from remit.model.names import INDIVIDUAL, Instance
+from remit.quantity.mistakes import Mistake, ReadingError, suggestion
+from remit.quantity.parameter import Address
+from remit.reading.documents import (
+    CalibrationDoc,
+    Include,
+    IndividualDoc,
+    ModuleDoc,
+    PhenotypeDoc,
+    ScenarioDoc,
+)
+
+NAMES_TAKEN = (INDIVIDUAL, "nothing", "time", "day", "turn")
+Document = TypeVar("Document", ModuleDoc, PhenotypeDoc, IndividualDoc, CalibrationDoc)
+
+
+class Reads(Protocol):
+    """What assembly asks of a shelf."""
+
+    def read(self, kind: str, name: str, asked: Address | None = None) -> object:
+        """The record of one document, asked for at an address; raises ReadingError when it cannot be had."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Everything read for one scenario."""
+
+    instances: tuple[Instance, ...]  # modules, drugs and assays, sorted by alias
+    individual: IndividualDoc
+    calibrations: tuple[CalibrationDoc, ...]  # as listed in the scenario
+    phenotypes: tuple[PhenotypeDoc, ...]  # as listed in the scenario
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads documents one by one and keeps every mistake met on the way."""
+
+    shelf: Reads
+    found: list[Mistake] = field(default_factory=list)
+
+    def all_of(
+        self, kind: type[Document], what: str, names: Iterable[str], address: Address
+    ) -> list[Document]:
+        """The documents of these names, repeats refused, those that cannot be read left out."""
+        documents = []
+        seen = set()
+        for name in names:
+            if name in seen:
+                self.found.append(Mistake(address, f"{what} '{name}' is named twice"))
+                continue
+            seen.add(name)
+            try:
+                documents.append(cast(Document, self.shelf.read(what, name, address)))
+            except ReadingError as error:
+                self.found.extend(error.mistakes)
+        return documents
+
+
+def documents_of(scenario: ScenarioDoc, shelf: Reads) -> Documents:
+    """Read every document a scenario names, and those its phenotypes need.
+
+    Drugs come from `drugs`, `doses` and the doses of every arm, so that all arms share one model.
+
+    Raises
+    ------
+    ReadingError
+        All mistakes of all documents, when any of them cannot be read or two would bear one name.
+    """
+    reader = Reader(shelf)
+    where = scenario.address
+    individuals = reader.all_of(IndividualDoc, "individual", [scenario.individual], where)
+    calibrations = reader.all_of(CalibrationDoc, "calibration", scenario.calibrations, where)
+    phenotypes = reader.all_of(PhenotypeDoc, "phenotype", scenario.phenotypes, where)
+    includes = included_modules(scenario, phenotypes)
+    read = {include.module: include.address for include in includes}
+    modules = {
+        name: doc for name, at in read.items() for doc in reader.all_of(ModuleDoc, "module", [name], at)
+    }
+    instances = [
+        instance_of(modules[one.module], one, reader.found) for one in includes if one.module in modules
+    ]
+    others = [
+        doc for name, at in drugs_of(scenario).items() for doc in reader.all_of(ModuleDoc, "drug", [name], at)
+    ]
+    others += reader.all_of(ModuleDoc, "assay", scenario.assays, where)
+    instances += [Instance(doc.name, doc, doc.parameters, doc.uses) for doc in others]
+    check_aliases(instances, reader.found)
+    for instance in instances:
+        check_assay(instance.doc, reader.found)
+    check_species(individuals, [*phenotypes, *calibrations], reader.found)
+    if reader.found:
+        raise ReadingError(reader.found)
+    instances.sort(key=lambda instance: instance.alias)
+    return Documents(tuple(instances), individuals[0], tuple(calibrations), tuple(phenotypes))
+
+
+def included_modules(scenario: ScenarioDoc, phenotypes: Iterable[PhenotypeDoc]) -> list[Include]:
+    """The scenario's modules, then those that phenotypes need and the scenario does not name."""
+    includes = list(scenario.modules)
+    aliases = {include.alias for include in includes}
+    for phenotype in phenotypes:
+        for module in phenotype.modules:
+            if module not in aliases:
+                aliases.add(module)
+                includes.append(Include(module, module, "", {}, phenotype.address))
+    return includes
+
+
+def drugs_of(scenario: ScenarioDoc) -> dict[str, Address]:
+    """Drugs named or given, in the scenario or one of its arms, and where the first of these is written."""
+    doses = [*scenario.doses, *(dose for arm in scenario.arms for dose in arm.doses or ())]
+    given = {dose.drug: dose.address for dose in reversed(doses) if dose.drug}
+    return dict.fromkeys(scenario.drugs, scenario.address) | given
+
+
+def instance_of(doc: ModuleDoc, include: Include, found: list[Mistake]) -> Instance:
+    """A document under its alias, with the chosen set of numbers and rewired uses."""
+    parameters = dict(doc.parameters)
+    if include.numbers:
+        if include.numbers in doc.numbers:
+            # A set replaces all species of an entry: keeping some would borrow them from another tissue.
+            parameters.update(doc.numbers[include.numbers])
+        else:
+            near = suggestion(include.numbers, sorted(doc.numbers))
+            text = f"{doc.what} '{doc.name}' has no numbers '{include.numbers}'{near}"
+            found.append(Mistake(include.address, text))
+    uses = dict(doc.uses)
+    for local, target in include.uses.items():
+        if local in doc.uses:
+            uses[local] = (target, include.address)
+        else:
+            near = suggestion(local, sorted(doc.uses))
+            text = f"{doc.what} '{doc.name}' uses nothing under the name '{local}'{near}"
+            found.append(Mistake(include.address, text))
+    for local in sorted({name for numbers in doc.numbers.values() for name in numbers} - parameters.keys()):
+        sets = ", ".join(sorted(name for name, numbers in doc.numbers.items() if local in numbers))
+        text = f"'{include.alias}' has no '{local}': include {doc.name} with one of its numbers: {sets}"
+        found.append(Mistake(include.address, text))
+    return Instance(include.alias, doc, parameters, uses)
+
+
+def check_aliases(instances: Iterable[Instance], found: list[Mistake]) -> None:
+    """No two documents under one name, and none under a name that is taken."""
+    seen: dict[str, ModuleDoc] = {}
+    for one in instances:
+        if one.alias in NAMES_TAKEN or "." in one.alias:
+            found.append(Mistake(one.doc.address, f"a {one.doc.what} cannot be called '{one.alias}'"))
+        elif one.alias in seen:
+            other = seen[one.alias]
+            both = f"{one.doc.what} '{one.doc.name}' and {other.what} '{other.name}'"
+            text = f"{both} are both called '{one.alias}'; give one another name with 'as'"
+            found.append(Mistake(one.doc.address, text))
+        seen[one.alias] = one.doc
+
+
+def check_assay(doc: ModuleDoc, found: list[Mistake]) -> None:
+    """An assay has uses, parameters, tables and assignments, nothing that acts."""
+    if doc.what != "assay":
+        return
+    parts: Mapping[str, bool] = {
+        "states": bool(doc.states),
+        "inputs": bool(doc.inputs),
+        "ports": bool(doc.ports),
+        "contributes": bool(doc.contributes),
+        "doses_into": bool(doc.doors),
+    }
+    found.extend(
+        Mistake(doc.address, f"an assay may look, not touch: it cannot have {part}")
+        for part, present in parts.items()
+        if present
+    )
+
+
+def check_species(
+    individuals: Iterable[IndividualDoc],
+    documents: Iterable[PhenotypeDoc | CalibrationDoc],
+    found: list[Mistake],
+) -> None:
+    """Phenotypes and calibrations must fit the individual's species."""
+    documents = tuple(documents)
+    for individual in individuals:
+        for doc in documents:
+            if doc.species not in ("any", individual.species):
+                what = "phenotype" if isinstance(doc, PhenotypeDoc) else "calibration"
+                text = f"{what} '{doc.name}' is for {doc.species}, not for a {individual.species}"
+                found.append(Mistake(doc.address, text))

@@ -1,0 +1,61 @@
+"""Influences taken away on purpose, to see what they were doing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from remit.language.tree import names_read
+from remit.model.names import Instance, Names
+from remit.quantity.mistakes import Mistake, suggestion
+from remit.quantity.parameter import Address
+from remit.reading.documents import Contribution
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """One contribution on its way to a port, and the names under which a scenario may take it away."""
+
+    owner: str  # 'hpa'
+    port: str  # 'plasticity.bdnf_drive'
+    written: Contribution
+    sources: frozenset[str]  # 'hpa', 'hpa.nuclear'
+
+
+def influences_of(instances: Iterable[Instance], names: Names) -> list[Influence]:
+    """Every contribution of every document, by owner and then as written."""
+    influences = []
+    for instance in sorted(instances, key=lambda one: one.alias):
+        scope = names.scopes[instance.alias]
+        for written in instance.doc.contributes:
+            local = {read.name for read in names_read(written.tree)}
+            sources = {instance.alias} | {f"{instance.alias}.{name}" for name in local}
+            sources |= {scope[name] for name in local if name in scope}
+            influences.append(Influence(instance.alias, written.port, written, frozenset(sources)))
+    return influences
+
+
+def without(
+    influences: Iterable[Influence], lesions: Iterable[tuple[str, str, Address]], found: list[Mistake]
+) -> list[Influence]:
+    """The influences that a scenario leaves in place.
+
+    Parameters
+    ----------
+    influences : iterable of Influence
+    lesions : iterable of (source, port, address)
+        A source is a document, which loses all it contributes to the port, or a quantity: then every
+        contribution to the port that reads it goes, whoever wrote it. A contribution goes whole.
+    found : list of Mistake
+        Receives lesions that take nothing away.
+    """
+    influences = list(influences)
+    removed: set[int] = set()
+    for source, port, address in lesions:
+        hit = {i for i, one in enumerate(influences) if one.port == port and source in one.sources}
+        if not hit:
+            known = sorted({f"{one} -> {each.port}" for each in influences for one in each.sources})
+            lesion = f"{source} -> {port}"
+            found.append(Mistake(address, f"'{lesion}' takes nothing away{suggestion(lesion, known)}"))
+        removed |= hit
+    return [one for i, one in enumerate(influences) if i not in removed]

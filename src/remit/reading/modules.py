@@ -1,0 +1,270 @@
+"""Modules, drugs and assays: their schemas and records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from remit.language.lines import AssignmentLine
+from remit.quantity.mistakes import Mistake
+from remit.quantity.units import difference, has_same_dimension, unit
+from remit.reading.documents import Contribution, DoorDoc, InputDoc, ModuleDoc, PortDoc, Quantity, StateDoc
+from remit.reading.leaves import contribution
+from remit.reading.numbers import Numbers, number_records, species_twice
+from remit.reading.schema import (
+    AboveZero,
+    Equations,
+    Expression,
+    Flag,
+    FullName,
+    LocalName,
+    Measured,
+    Owner,
+    Prose,
+    Reads,
+    Rule,
+    Schema,
+    ShortFor,
+    StartOfState,
+    UnitText,
+    Word,
+)
+from remit.reading.scope import names_mistakes
+from remit.reading.tables import TableSchema
+from remit.reading.yaml_lines import Scalar
+
+
+def _same_unit(schema: Schema, key: str, value: Quantity, expected: str) -> Iterator[Mistake]:
+    """A value must convert to the unit declared beside it; a bare 0 does."""
+    if not has_same_dimension(value.unit, expected) and not (value.value == 0 and value.unit == "1"):
+        yield schema.wrong(key, f"{key} and unit {difference(unit(value.unit), unit(expected))}")
+
+
+class InputSchema(Schema):
+    """A quantity the experiment drives."""
+
+    unit: UnitText = Field(description="of its level")
+    rest: Measured = Field(description="its level when nobody drives it")
+    about: Prose | None = Field(None, description="what it is")
+
+    def mistakes(self) -> Iterator[Mistake]:
+        yield from _same_unit(self, "rest", self.rest, self.unit)
+
+
+class PortSchema(Schema):
+    """A quantity others contribute to; its owner decides how contributions combine."""
+
+    unit: UnitText = Field(description="of every contribution")
+    combine: Rule = Field(description="product, sum, largest or only")
+    empty: Measured = Field(description="its value when nobody contributes")
+    about: Prose | None = Field(None, description="what it is")
+
+    def mistakes(self) -> Iterator[Mistake]:
+        yield from _same_unit(self, "empty", self.empty, self.unit)
+        if self.combine == "product" and not has_same_dimension(self.unit, "1"):
+            yield self.wrong("unit", "contributions to a product are plain numbers; the unit is 1")
+
+
+class StateSchema(Schema):
+    """A quantity with a rate of change."""
+
+    unit: UnitText = Field(description="of the state")
+    start: StartOfState = Field(description="a quantity, or an expression over parameters")
+    scale: AboveZero | None = Field(None, description="typical size, for the absolute tolerance")
+    signed: Flag = Field(False, description="whether it may be negative")
+    about: Prose | None = Field(None, description="what it is")
+
+    def mistakes(self) -> Iterator[Mistake]:
+        if isinstance(self.start, Quantity):
+            yield from _same_unit(self, "start", self.start, self.unit)
+            if self.start.value < 0 and not self.signed:
+                yield self.wrong("start", "the state starts below 0 but is not 'signed: true'")
+        if self.scale is not None:
+            yield from _same_unit(self, "scale", self.scale, self.unit)
+
+
+class DoorSchema(Schema):
+    """Where doses of one route enter, and what happens to them on the way."""
+
+    into: LocalName = Field(description="a state of the drug")
+    bioavailability: Expression | None = Field(None, description="fraction that arrives, over parameters")
+    lag: Expression | None = Field(None, description="delay [h], over parameters")
+    duration: Expression | None = Field(None, description="infusion time [h] of doses with 'over: model'")
+    rate: Expression | None = Field(None, description="infusion rate [state/h] of doses with 'rate: model'")
+    molar_mass: Expression | None = Field(
+        None, description="turns doses in mass into amount of substance and back"
+    )
+
+    def record(self, route: Scalar) -> DoorDoc:
+        """The frozen record."""
+        trees = (self.bioavailability, self.lag, self.duration, self.rate, self.molar_mass)
+        return DoorDoc(str(route), str(self.into), *trees, address=route.address)
+
+
+def _checked(scalar: Scalar) -> Scalar:
+    contribution(scalar, scalar)
+    return scalar
+
+
+ContributionText = Annotated[Scalar, Reads(_checked, {"type": ["string", "number"]})]
+Door = Annotated[DoorSchema, ShortFor("into")]
+
+
+class _Looking(Schema):
+    """What assays and modules share."""
+
+    about: Prose | None = Field(None, description="what it is, in a sentence")
+    uses: dict[LocalName, FullName] = Field({}, description="local name: owner's quantity")
+    parameters: dict[LocalName, Numbers] = Field(
+        {}, description="numbers, one entry per species where they differ"
+    )
+    numbers: dict[Word, dict[LocalName, Numbers]] = Field(
+        {}, description="named sets of parameters for instances"
+    )
+    tables: dict[LocalName, TableSchema] = Field({}, description="points for interpolate")
+    equations: Equations = Field((), description="one statement per line")
+    outputs: dict[LocalName, Prose] = Field({}, description="quantities worth plotting, and what they mean")
+    in_vitro_used: dict[LocalName, Prose] = Field(
+        {}, description="why an in-vitro number may enter an effect"
+    )
+
+    def name(self) -> str:
+        """The document's name, under the key of its kind."""
+        raise NotImplementedError
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Numbers are one per species; names are known, defined once and in their place."""
+        found = list(species_twice(self.parameters))
+        for numbers in self.numbers.values():
+            found.extend(species_twice(numbers))
+        for name, because in self.in_vitro_used.items():
+            if not any(one.kind == "in_vitro" for one in self.parameters.get(name, ())) and not self._in_set(
+                name
+            ):
+                found.append(
+                    Mistake(
+                        name.address, f"{name} is no in-vitro parameter, so nothing needs excusing: {because}"
+                    )
+                )
+        yield from found
+        if not found:
+            yield from names_mistakes(self.record())
+
+    def _in_set(self, name: str) -> bool:
+        sets = [one for numbers in self.numbers.values() for one in numbers.get(Scalar(name), ())]
+        return any(one.kind == "in_vitro" for one in sets)
+
+    def record(self) -> ModuleDoc:
+        """The frozen record; keys this kind does not have stay empty."""
+        return ModuleDoc(
+            what=type(self).__name__.removesuffix("Schema").lower(),
+            name=self.name(),
+            about=str(self.about or ""),
+            uses={str(local): (str(theirs), local.address) for local, theirs in self.uses.items()},
+            parameters=number_records(self.parameters),
+            numbers={str(name): number_records(numbers) for name, numbers in self.numbers.items()},
+            tables=tuple(one.record(str(name)) for name, one in self.tables.items()),
+            equations=self.equations,
+            outputs={str(name): str(text) for name, text in self.outputs.items()},
+            in_vitro_used={str(name): str(text) for name, text in self.in_vitro_used.items()},
+            inputs=self._inputs(),
+            ports=self._ports(),
+            states=self._states(),
+            contributes=self._contributes(),
+            doors=self._doors(),
+            address=self.address,
+        )
+
+    def _inputs(self) -> tuple[InputDoc, ...]:
+        return ()
+
+    def _ports(self) -> tuple[PortDoc, ...]:
+        return ()
+
+    def _states(self) -> tuple[StateDoc, ...]:
+        return ()
+
+    def _contributes(self) -> tuple[Contribution, ...]:
+        return ()
+
+    def _doors(self) -> tuple[DoorDoc, ...]:
+        return ()
+
+
+class AssaySchema(_Looking):
+    """An observation model: it may look, never touch."""
+
+    assay: Owner = Field(description="its name, as the file's")
+
+    def name(self) -> str:
+        return str(self.assay)
+
+    @classmethod
+    def complaint(cls, key: str) -> str:
+        """Keys of modules are refused for what they are."""
+        if key in ("states", "inputs", "ports", "contributes", "doses_into"):
+            return f"an assay may look, not touch: it has no {key}"
+        return super().complaint(key)
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Also: assignments only."""
+        for line in self.equations:
+            if not isinstance(line, AssignmentLine):
+                yield Mistake(line.address, "an assay may look, not touch: assignments only")
+        yield from super().mistakes()
+
+
+class _Acting(_Looking):
+    """What modules and drugs share."""
+
+    inputs: dict[LocalName, InputSchema] = Field({}, description="quantities the experiment drives")
+    ports: dict[LocalName, PortSchema] = Field({}, description="quantities others contribute to")
+    states: dict[LocalName, StateSchema] = Field({}, description="quantities with a rate of change")
+    contributes: dict[FullName, ContributionText] = Field({}, description="owner.port: expression")
+
+    def _inputs(self) -> tuple[InputDoc, ...]:
+        return tuple(
+            InputDoc(str(name), one.unit, one.rest, str(one.about or ""), name.address)
+            for name, one in self.inputs.items()
+        )
+
+    def _ports(self) -> tuple[PortDoc, ...]:
+        return tuple(
+            PortDoc(str(name), one.unit, str(one.combine), one.empty, str(one.about or ""), name.address)
+            for name, one in self.ports.items()
+        )
+
+    def _states(self) -> tuple[StateDoc, ...]:
+        return tuple(
+            StateDoc(
+                str(name), one.unit, one.start, one.scale, one.signed, str(one.about or ""), name.address
+            )
+            for name, one in self.states.items()
+        )
+
+    def _contributes(self) -> tuple[Contribution, ...]:
+        return tuple(contribution(port, text) for port, text in self.contributes.items())
+
+
+class ModuleSchema(_Acting):
+    """A piece of physiology."""
+
+    module: Owner = Field(description="its name, as the file's")
+
+    def name(self) -> str:
+        return str(self.module)
+
+
+class DrugSchema(_Acting):
+    """A module with doors for doses."""
+
+    drug: Owner = Field(description="its name, as the file's")
+    doses_into: dict[Word, Door] = Field({}, description="route: where its doses enter")
+
+    def name(self) -> str:
+        return str(self.drug)
+
+    def _doors(self) -> tuple[DoorDoc, ...]:
+        return tuple(door.record(route) for route, door in self.doses_into.items())

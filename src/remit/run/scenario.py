@@ -1,0 +1,177 @@
+"""Scenario -> dataset, in one screen."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from pathlib import Path
+
+import llvmlite
+import numba
+import numpy as np
+import xarray as xr
+
+from remit.model.assemble import assemble
+from remit.model.model import Model
+from remit.program import cache
+from remit.reading.documents import ScenarioDoc
+from remit.reading.shelf import Shelf, read_scenario
+from remit.result.dataset import to_dataset
+from remit.result.outcome import Outcome
+from remit.run.deliveries import infused_states
+from remit.run.engine import Engine, make_engine
+from remit.run.experiment import Found, run_plan
+from remit.run.periods import orbit
+from remit.scenario.exposures import plans_of
+from remit.scenario.plan import Plan, Schedule
+from remit.scenario.population import sample
+from remit.scenario.scenario import schedule_of
+from remit.solve.method import DEFAULT
+from remit.solve.observe import observe
+from remit.solve.problem import Floats
+
+Progress = Callable[[float, str], None]
+
+
+def run_scenario(
+    scenario: str | Path | ScenarioDoc, *, shelf: Shelf | None = None, progress: Progress | None = None
+) -> xr.Dataset:
+    """Simulate a scenario.
+
+    Parameters
+    ----------
+    scenario : path or ScenarioDoc
+    shelf : Shelf, optional
+        Where documents are found; default: the built-in library and the scenario's own folder.
+    progress : callable, optional
+        Called with the share done (0 to 1) and what is being done.
+
+    Returns
+    -------
+    xr.Dataset
+        Dimensions (subject, arm, time [h]); see remit.result.dataset.to_dataset. A subject whose solve failed is
+        not-a-number throughout and says why in `status`.
+
+    Raises
+    ------
+    ReadingError
+        Every mistake of the documents, with file and line.
+    """
+    if not isinstance(scenario, ScenarioDoc):
+        shelf = shelf or Shelf(scenario=Path(scenario))
+        scenario = read_scenario(Path(scenario))
+    shelf = shelf or Shelf()
+    model = assemble(scenario, shelf)
+    plans, schedule = plans_of(scenario, shelf, model), schedule_of(scenario)
+    n_runs = scenario.subjects * len(plans)
+    infused = {state for plan in plans for state in infused_states(plan.doses)}
+    engine = make_engine(model, infused, n_runs)
+    plain = [engine.plain(parameters(model, plan, scenario)) for plan in plans]
+    starts, unsettled = beginnings(engine, schedule, np.vstack(plain), progress)
+    found = []
+    for number, plan in enumerate(plans):
+        rows = slice(number * scenario.subjects, (number + 1) * scenario.subjects)
+        found.append(run_plan(engine, plan, schedule, plain[number], starts[rows], progress, unsettled[rows]))
+    return to_dataset(outcome(engine, scenario, (plans, schedule), plain, found))
+
+
+def parameters(model: Model, plan: Plan, scenario: ScenarioDoc) -> Floats:
+    """Values of every subject's parameters in one arm, (n_subjects, n_parameters)."""
+    changes = dict(plan.changes)
+    typical = [
+        one.changed(changes[one.name], by=f"arm {plan.arm}", kind="assumed", source="")
+        if one.name in changes
+        else one
+        for one in model.parameters
+    ]
+    values = np.tile(np.array([one.value for one in typical], np.float64), (scenario.subjects, 1))
+    if scenario.subjects > 1:
+        place = {one.name: i for i, one in enumerate(typical)}
+        for name, drawn in sample(typical, scenario.subjects, scenario.seed).items():
+            values[:, place[name]] = drawn
+    return values
+
+
+def beginnings(
+    engine: Engine, schedule: Schedule, plain: Floats, progress: Progress | None
+) -> tuple[Floats, list[str]]:
+    """Starting states of every run, and for those that did not settle, why."""
+    written = engine.starts(plain)
+    reasons = [""] * plain.shape[0]
+    if schedule.begin == "as_written":
+        return written, reasons
+    if progress:
+        progress(0.0, "settling")
+    rows, first, back = np.unique(plain, axis=0, return_index=True, return_inverse=True)
+    settled = orbit(engine, schedule, rows, written[first], None, np.arange(rows.shape[0]))
+    back = back.reshape(-1)
+    for run in range(plain.shape[0]):
+        if settled.failed[back[run]]:
+            reasons[run] = settled.text(engine, int(back[run]))
+    states: Floats = settled.states[back]
+    return states, reasons
+
+
+def outcome(
+    engine: Engine,
+    scenario: ScenarioDoc,
+    course: tuple[tuple[Plan, ...], Schedule],
+    plain: list[Floats],
+    found: list[Found],
+) -> Outcome:
+    """Everything that was found, as arrays (arm, subject, time, quantity)."""
+    plans, schedule = course
+    model, program = engine.model, engine.program
+    times = np.array(schedule.report)
+    observed = [
+        observe(
+            engine.kernels,
+            program.n_given,
+            times,
+            one.states,
+            given,
+            one.inputs,
+            engine.input_places,
+            len(program.observed),
+        )
+        for one, given in zip(found, plain, strict=True)
+    ]
+    n_parameters = len(model.parameters)
+    return Outcome(
+        model=model,
+        arms=tuple(plan.arm for plan in plans),
+        subjects=scenario.subjects,
+        times=times,
+        states=np.stack([one.states for one in found]),
+        assignments=np.stack(observed),
+        inputs=np.stack([one.inputs for one in found]),
+        parameters=np.stack([given[:, :n_parameters] for given in plain]),
+        status=np.stack([one.status for one in found]),
+        messages=np.array([one.messages for one in found]),
+        steps=np.stack([one.counts[:, 0] for one in found]),
+        rejected=np.stack([one.counts[:, 1] for one in found]),
+        schedule=schedule,
+        method=DEFAULT.name,
+        seed=scenario.seed,
+        hashes={
+            "library": cache.content_name(repr(model)),
+            "program": cache.content_name(repr(program.sections)),
+        },
+        versions=versions(),
+        plans=plans,
+    )
+
+
+def versions() -> dict[str, str]:
+    """What computed the numbers."""
+    import remit
+
+    return {
+        "remit": remit.__version__,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "numba": numba.__version__,
+        "llvmlite": llvmlite.__version__,
+    }
+
+

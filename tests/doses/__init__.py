@@ -1,0 +1,1 @@
+"""Dosing against exact answers."""

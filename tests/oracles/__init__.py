@@ -1,0 +1,1 @@
+"""Exact answers that remit's dosing is judged by; nothing here imports remit."""

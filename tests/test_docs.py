@@ -1,0 +1,125 @@
+"""The documentation names what there is, and nothing that there is not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+import remit
+from remit.cli.main import COMMANDS, commands
+from remit.cli.page import as_page as commands_page
+from remit.language.functions import FUNCTIONS
+from remit.language.functions import as_page as functions_page
+from remit.reading.documents import COMBINING_RULES, KINDS
+from remit.readout.page import as_page as readouts_page
+from remit.readout.table import READOUTS
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
+
+
+def text_of(name: str) -> str:
+    """A page of docs/look_up."""
+    return (DOCS / "look_up" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [("functions.md", functions_page), ("readouts.md", readouts_page), ("commands.md", commands_page)],
+)
+def test_generated_pages_are_up_to_date(name: str, made: object) -> None:
+    assert text_of(name) == made(), f"write docs/look_up/{name} again: make docs"  # type: ignore[operator]
+
+
+def test_every_function_of_the_language_is_documented() -> None:
+    missing = [name for name in FUNCTIONS if f"`{name}(" not in text_of("functions.md")]
+    assert not missing
+
+
+def test_every_readout_is_documented() -> None:
+    missing = [name for name in READOUTS if f"`{name}(" not in text_of("readouts.md")]
+    assert not missing
+
+
+@pytest.mark.parametrize("word", [*COMBINING_RULES, *KINDS])
+def test_every_combining_rule_and_kind_of_number_is_documented(word: str) -> None:
+    assert re.search(rf"\b{word}\b", text_of("documents.md"))
+
+
+def test_every_command_has_help_with_an_example_and_the_line_that_the_overview_shows() -> None:
+    context = click.Context(commands)
+    for name, (_, about) in COMMANDS.items():
+        command = commands.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+        assert command.short_help == about
+        assert f"remit {name}" in (command.help or ""), f"{name} has no example"
+
+
+def test_every_option_says_what_it_does() -> None:
+    context = click.Context(commands)
+    silent = [
+        f"{name} {option.opts[0]}"
+        for name in COMMANDS
+        for option in getattr(commands.get_command(context, name), "params", [])
+        if isinstance(option, click.Option) and not option.help
+    ]
+    assert not silent
+
+
+def test_every_command_written_in_a_page_exists() -> None:
+    wrong = [
+        f"{page.relative_to(ROOT)}: remit {word}"
+        for page in PAGES
+        for word in re.findall(
+            r"(?:^\$ |`)remit ([a-z]+)", page.read_text(encoding="utf-8"), flags=re.MULTILINE
+        )
+        if word not in COMMANDS
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_public_name_written_in_a_page_exists_and_all_are_written_somewhere() -> None:
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    used = set(re.findall(r"\bremit\.([a-z_]+)\(", text))
+    assert used <= set(remit.__all__)
+
+
+def test_every_make_target_written_in_a_page_exists() -> None:
+    targets = set(
+        re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    )
+    written = {
+        target
+        for page in PAGES
+        for target in re.findall(r"(?:\$ |`)make ([a-z]+)", page.read_text(encoding="utf-8"))
+    }
+    assert written <= targets
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    broken = [
+        f"{page.relative_to(ROOT)}: {link}"
+        for page in PAGES
+        for link in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / link).exists()
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def test_every_decision_has_context_decision_and_consequences() -> None:
+    decisions = sorted((DOCS / "understand" / "decisions").glob("*.md"))
+    assert decisions
+    for page in decisions:
+        headings = re.findall(r"^## (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        assert headings[:3] == ["Context", "Decision", "Consequences"], page.name
+
+
+def test_the_changelog_has_an_open_block_that_says_which_numbers_moved() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    block = changelog.split("## Unreleased", 1)[1].split("\n## ", 1)[0]
+    assert "### Numbers that moved" in block
