@@ -22,7 +22,7 @@ demo: $(VENV)/.installed ## install into .venv and run the first scenario
 	@echo "  out/first_run/first_run.png   the figure"
 	@echo "  out/first_run/first_run.csv   one line per subject, arm, time and quantity"
 	@echo "  out/first_run/first_run.nc    everything, with the origin of every number (netCDF)"
-	@echo "  $(BIN)/remit explain hpa.cortisol_rest    where a number comes from"
+	@echo "  $(BIN)/remit explain hpa.acth_loss    where a number comes from"
 	@echo "  docs/learn/first_run.md       what the picture shows"
 
 test: $(VENV)/.installed-dev lint ## install with the development tools; lint, type check and test

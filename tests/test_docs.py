@@ -9,8 +9,10 @@ import click
 import pytest
 
 import remit
+from remit.cli.check import check, drawable
 from remit.cli.main import COMMANDS, commands
 from remit.cli.page import as_page as commands_page
+from remit.cli.reading import shelf_for
 from remit.language.functions import FUNCTIONS
 from remit.language.functions import as_page as functions_page
 from remit.reading.documents import COMBINING_RULES, KINDS
@@ -99,6 +101,49 @@ def test_every_make_target_written_in_a_page_exists() -> None:
         for target in re.findall(r"(?:\$ |`)make ([a-z]+)", page.read_text(encoding="utf-8"))
     }
     assert written <= targets
+
+
+def blocks_of(page: Path) -> list[str]:
+    """The YAML documents written out in a page."""
+    return re.findall(
+        r"^```yaml\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
+
+
+def test_the_scenario_in_the_readme_has_no_mistakes(tmp_path: Path) -> None:
+    (block,) = blocks_of(ROOT / "README.md")
+    (tmp_path / "mine.yaml").write_text(block, encoding="utf-8")
+    check(tmp_path / "mine.yaml", shelf_for(tmp_path / "mine.yaml", ()))
+
+
+def test_the_module_and_the_drug_that_pages_teach_have_no_mistakes_and_fit_together(tmp_path: Path) -> None:
+    (module,), (drug,) = (blocks_of(DOCS / "do" / name) for name in ("write_a_module.md", "add_a_drug.md"))
+    for folder, name, text in (("modules", "warmth", module), ("drugs", "inhibitor", drug)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    scenario = tmp_path / "mine.yaml"
+    scenario.write_text(
+        "scenario: mine\nindividual: human_adult\nmodules: [warmth]\nrun: {until: 1 d}\n"
+        "doses: [{drug: inhibitor, by: oral, amount: 10 mg, at: 1 h}]\n",
+        encoding="utf-8",
+    )
+    check(scenario, shelf_for(scenario, ()))
+
+
+def test_quantities_written_in_pages_exist_in_the_first_run() -> None:
+    path = ROOT / "scenarios" / "first_run.yaml"
+    model = check(path, shelf_for(path, ()))
+    known = {*drawable(model), *(number.name for number in model.parameters)}
+    pages = [page for page in PAGES if page.name not in ("documents.md", "functions.md", "readouts.md")]
+    wrong = [
+        f"{page.relative_to(ROOT)}: {name}"
+        for page in pages
+        for name in re.findall(
+            r"\b(?:hpa|sert|nmda|escitalopram|ketamine)\.[a-z_]+\b", page.read_text(encoding="utf-8")
+        )
+        if name not in known and not name.endswith(".yaml")
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,12 +85,20 @@ def test_the_library_is_data_only() -> None:
     assert not list((SOURCE / "library").rglob("*.py"))
 
 
-def test_the_solver_knows_nothing_of_ours_but_itself() -> None:
+def test_program_and_solver_know_no_biology() -> None:
+    upstream = ("quantity", "language", "reading", "scenario", "model")
     wrong = [
         f"{path.relative_to(SOURCE)} imports {name}"
         for path in (SOURCE / "solve").rglob("*.py")
         for name in modules_imported_by(path)
-        if name.startswith("remit.") and not name.startswith("remit.solve.")
+        if name.startswith("remit.") and name.split(".")[1] in upstream
+    ]
+    documents = {path.stem for path in (SOURCE / "library").rglob("*.yaml")}
+    wrong += [
+        f"{path.relative_to(SOURCE)} says {word}"
+        for layer in ("program", "solve")
+        for path in (SOURCE / layer).rglob("*.py")
+        for word in documents & set(re.findall(r"[a-z]+", path.read_text(encoding="utf-8").lower()))
     ]
     assert not wrong, "\n".join(wrong)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -15,20 +16,6 @@ from remit.quantity.mistakes import ReadingError
 from remit.quantity.parameter import Address
 
 A, B, C = (Name(name) for name in "abc")
-
-
-def plain(tree: Tree) -> Tree:
-    """The tree without its places."""
-    match tree:
-        case Number():
-            return Number(tree.value)
-        case Name():
-            return Name(tree.name)
-        case Negative():
-            return Negative(plain(tree.operand))
-        case Call():
-            return Call(tree.function, tuple(map(plain, tree.arguments)))
-    return Operation(tree.operator, plain(tree.left), plain(tree.right))
 
 
 def complaints(text: str) -> str:
@@ -52,7 +39,7 @@ def complaints(text: str) -> str:
         ("  ( a )  ", A),
     ],
 )
-def test_arithmetic_is_read_as_python_reads_it(text: str, tree: Tree) -> None:
+def test_arithmetic_is_read_as_python_reads_it(plain: Callable[[Tree], Tree], text: str, tree: Tree) -> None:
     assert plain(expression(text)) == tree
 
 

@@ -9,12 +9,23 @@ NERVES = 32
 HEAD = """\
 module: cusp
 about: >-
-  Problem CUSP: Zeeman's cusp catastrophe model of the nerve impulse with Van der Pol's oscillator, {nerves} nerves
-  in a ring, coupled by diffusion. Dimensionless, with hours standing for the problem's unit of time.
+  Problem CUSP: Zeeman's cusp catastrophe model of the nerve impulse with Van der Pol's oscillator, for
+  {nerves} nerves in a ring, coupled by diffusion. Dimensionless, with hours standing for the problem's unit
+  of time.
 parameters:
-  fast: {{value: 1e4, species: any, kind: defined, source: hairer1996, at: problem CUSP, seen: read, about: one over epsilon}}
-  coupling: {{value: {coupling}, species: any, kind: derived, source: hairer1996, at: problem CUSP, seen: read, note: squared number of nerves over 144, about: diffusion between neighbours}}
-  pace: {{value: 1 /h, species: any, kind: defined, note: the problem's unit of time is one hour here, about: unit of rates}}
+  fast:
+    {{value: 1e4, species: any, kind: defined, source: hairer1996, at: problem CUSP, seen: read,
+    about: one over epsilon}}
+  coupling:
+    {{value: {coupling}, species: any, kind: derived, source: hairer1996, at: problem CUSP, seen: read,
+    note: squared number of nerves over 144, about: diffusion between neighbours}}
+  pace:
+    {{value: 1 /h, species: any, kind: defined, note: the problem's unit of time is one hour here,
+    about: unit of rates}}
+"""
+
+STATE = """\
+  {name}: {{unit: "1", start: {start}, scale: 1, signed: true, about: y{place}}}
 """
 
 NERVE = """\
@@ -51,9 +62,7 @@ def cusp_module(nerves: int = NERVES) -> str:
         angle = 2 * math.pi * nerve / nerves
         starts = {"x": 0.0, "a": -2 * math.cos(angle), "b": 2 * math.sin(angle)}
         for place, (letter, start) in enumerate(starts.items(), 3 * nerve - 2):
-            states.append(
-                f'  nerve_{name}_{letter}: {{unit: "1", start: {start!r}, scale: 1, signed: true, about: y{place}}}\n'
-            )
+            states.append(STATE.format(name=f"nerve_{name}_{letter}", start=repr(start), place=place))
     equations = [
         NERVE.format(here=here, left=names[place - 1], right=names[(place + 1) % nerves])
         for place, here in enumerate(names)

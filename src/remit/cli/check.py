@@ -68,7 +68,7 @@ def check(path: Path, shelf: Shelf, settings: tuple[str, ...] = (), release: boo
         model = assemble(scenario, shelf)
     except ReadingError as error:
         mistakes.extend(error.mistakes)
-        try:  # go on without what may have been wrong, so that doses and readouts are looked at in the same go
+        try:  # go on without what may have been wrong, so that doses and readouts come in the same go
             model = assemble(replace(scenario, set=(), without=(), figure=()), shelf)
         except ReadingError:
             raise error from None

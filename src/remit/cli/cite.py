@@ -30,7 +30,7 @@ def command(scenario: Path, keys: bool, settings: tuple[str, ...], library: tupl
 
     shelf = shelf_for(scenario, library)
     doc = open_scenario(scenario, shelf, settings)
-    found = cited(assemble(doc, shelf), doc, documents_of(doc, shelf))
+    found = cited(assemble(doc, shelf), doc, documents_of(doc, shelf), shelf.references)
     lines = list(found) if keys else bibliography(found, shelf.references)
     for line in lines:
         say(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 PATIENCE = 1.0  # [s] before a progress bar appears
+LONG = 5.0  # [s] before a line says the same where there is no terminal
 PIPED_WIDTH = 200  # columns of a table that no terminal limits
 
 
@@ -47,39 +48,52 @@ def number_text(value: float) -> str:
 
 
 class Waiting:
-    """A progress bar that appears when something takes longer than a second, on a terminal only.
+    """A progress bar that appears when something takes longer than a second; a line where there is no terminal.
 
-    It is called with the share done, from 0 to 1, and what is being done.
+    It is called with the share done, from 0 to 1, and what is being done. While nobody calls, it only shows that
+    something is going on: compiling does not know how far it is.
     """
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, patience: float | None = None) -> None:
         self.what = what
-        self.began = time.monotonic()
         self.bar: Progress | None = None
         self.task: TaskID | None = None
+        self._is_over = False
+        self._lock = threading.Lock()
+        usual = PATIENCE if sys.stderr.isatty() else LONG
+        self._timer = threading.Timer(usual if patience is None else patience, self._start)
+        self._timer.daemon = True
 
     def __call__(self, share: float, what: str = "") -> None:
-        if self.bar is None:
-            if time.monotonic() - self.began < PATIENCE or not sys.stderr.isatty():
-                return
-            self._start()
-        if self.bar is not None and self.task is not None:
-            self.bar.update(self.task, completed=share, description=what or self.what)
+        with self._lock:
+            if self.bar is not None and self.task is not None:
+                total = 1.0 if share > 0.0 else None
+                self.bar.update(self.task, total=total, completed=share, description=what or self.what)
 
     def _start(self) -> None:
+        """Called by the timer, from a thread of its own."""
+        if not sys.stderr.isatty():
+            click.echo(f"{self.what} (the first run after a change compiles, for up to a minute)", err=True)
+            return
         from rich.console import Console
         from rich.progress import Progress
 
-        self.bar = Progress(console=Console(stderr=True), transient=True)
-        self.task = self.bar.add_task(self.what, total=1.0)
-        self.bar.start()
+        with self._lock:
+            if not self._is_over:
+                self.bar = Progress(console=Console(stderr=True), transient=True)
+                self.task = self.bar.add_task(self.what, total=None)
+                self.bar.start()
 
     def __enter__(self) -> Waiting:
+        self._timer.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
+        self._timer.cancel()
+        with self._lock:
+            self._is_over = True
+            if self.bar is not None:
+                self.bar.stop()
 
 
 def say(text: str) -> None:

@@ -41,7 +41,7 @@ def command(
       remit explain scenarios/first_run.yaml
       remit explain scenarios/first_run.yaml --summary
       remit explain hpa
-      remit explain hpa.feedback --in scenarios/first_run.yaml
+      remit explain hpa.acth_loss --in scenarios/first_run.yaml
     """
     path = Path(target)
     if path.suffix in (".yaml", ".yml") or path.is_file():

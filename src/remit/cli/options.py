@@ -14,8 +14,8 @@ set_option = click.option(
     "settings",
     multiple=True,
     metavar="NAME=VALUE",
-    help="Another value for a parameter (hpa.feedback=0.9), the run (run.until='7 d', run.rtol=1e-8) or the "
-    "population (population.subjects=100). Repeatable.",
+    help="Another value for a parameter ('escitalopram.clearance=20 L/h'), the run (run.until='7 d', "
+    "run.rtol=1e-8) or the population (population.subjects=100). Repeatable.",
 )
 library_option = click.option(
     "--library",

@@ -45,7 +45,7 @@ def command(
     Examples:
       remit run scenarios/first_run.yaml
       remit run scenarios/first_run.yaml --out out/first_run
-      remit run scenarios/first_run.yaml --set hpa.feedback=0.8 --set "run.until=7 d"
+      remit run scenarios/first_run.yaml --set "escitalopram.clearance=20 L/h" --set run.rtol=1e-8
     """
     artist = hire() if out and figure else None
     try:
@@ -60,9 +60,8 @@ def _run(
 ) -> int:
     shelf = shelf_for(path, library)
     scenario = open_scenario(path, shelf, settings)
-    from remit.run.scenario import run_scenario
-
     from remit.readout.measure import measure
+    from remit.run.scenario import run_scenario
 
     began = time.perf_counter()
     with Waiting(f"simulating {scenario.name}") as progress:
@@ -71,6 +70,9 @@ def _run(
     answers = measure(dataset, scenario.readouts or _ends(scenario, dataset))
     written = _write(dataset, answers, scenario, out, artist) if out else []
     _print_run(dataset, answers, scenario, seconds)
+    trouble = artist.finish() if artist else ""
+    if trouble:
+        raise RuntimeError(f"the figure could not be drawn: {trouble.splitlines()[-1]}")
     for file in written:
         say(f"wrote {file}")
     if not out:
@@ -89,7 +91,7 @@ def _ends(scenario: ScenarioDoc, dataset: xr.Dataset) -> list[str]:
 def _write(
     dataset: xr.Dataset, answers: xr.Dataset, scenario: ScenarioDoc, out: Path, artist: Artist | None
 ) -> list[Path]:
-    """All files of a run; the figure is drawn meanwhile."""
+    """All files of a run; the figure, named last, is still being drawn when this returns."""
     from remit.present.picture import pictured
     from remit.result.files import write_csv, write_netcdf, write_readouts
 
@@ -102,12 +104,7 @@ def _write(
         write_csv(dataset, out / f"{scenario.name}.csv"),
         write_readouts(answers, out / f"{scenario.name}_readouts.csv"),
     ]
-    if artist:
-        trouble = artist.finish()
-        if trouble:
-            raise RuntimeError(f"the figure could not be drawn: {trouble.splitlines()[-1]}")
-        written.append(picture)
-    return written
+    return [*written, picture] if artist else written
 
 
 def _print_run(dataset: xr.Dataset, answers: xr.Dataset, scenario: ScenarioDoc, seconds: float) -> None:

@@ -20,7 +20,7 @@ SETTINGS = (*RUN_TIMES, *RUN_NUMBERS, *WHOLE_NUMBERS)
 
 
 def changed(scenario: ScenarioDoc, settings: Iterable[str]) -> ScenarioDoc:
-    """The scenario with settings such as 'hpa.feedback=0.9' or 'run.until=7 d'.
+    """The scenario with settings such as 'escitalopram.clearance=20 L/h' or 'run.until=7 d'.
 
     Raises
     ------
@@ -30,7 +30,9 @@ def changed(scenario: ScenarioDoc, settings: Iterable[str]) -> ScenarioDoc:
     for number, text in enumerate(settings, start=1):
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name or not value:
-            raise click.UsageError(f"--set {text}: write name=value, for example hpa.feedback=0.9")
+            raise click.UsageError(
+                f"--set {text}: write name=value, for example 'escitalopram.clearance=20 L/h'"
+            )
         scenario = _with_setting(scenario, name, value, Address("--set", number))
     return scenario
 

@@ -32,7 +32,8 @@ def change_text(change: Change) -> str:
     """'phenotype chronic_stress: 1 → 0.7, assumed'."""
     place = " ".join(part for part in (change.kind, change.source) if part)
     note = f" ({change.note})" if change.note else ""
-    return f"{change.by}: {change.before:.6g} → {change.after:.6g}, {place}{note}"
+    values = "kept" if change.before == change.after else f"{change.before:.6g} → {change.after:.6g}"
+    return f"{change.by}: {values}, {place}{note}"
 
 
 def with_unit(value: float, unit: str) -> str:

@@ -150,7 +150,7 @@ class _Looking(Schema):
                 )
         yield from found
         if not found:
-            yield from names_mistakes(self.record())
+            yield from names_mistakes(self.record(), [(str(name), name.address) for name in self.outputs])
 
     def _in_set(self, name: str) -> bool:
         sets = [one for numbers in self.numbers.values() for one in numbers.get(Scalar(name), ())]

@@ -12,8 +12,8 @@ from remit.quantity.parameter import Address
 from remit.reading.documents import ModuleDoc, Quantity
 
 
-def names_mistakes(module: ModuleDoc) -> Iterator[Mistake]:
-    """Everything wrong with the names of a module, drug or assay.
+def names_mistakes(module: ModuleDoc, outputs: Iterable[tuple[str, Address]]) -> Iterator[Mistake]:
+    """Everything wrong with the names of a module, drug or assay; `outputs` are its outputs' places.
 
     Parameters that stand only in named sets of numbers count as defined.
     """
@@ -37,9 +37,9 @@ def names_mistakes(module: ModuleDoc) -> Iterator[Mistake]:
         for tree in (door.bioavailability, door.lag, door.duration, door.rate, door.molar_mass):
             if tree is not None:
                 yield from _not_parameters(tree, parameters, kinds, f"the door {door.route}", door.address)
-    for name in module.outputs:
+    for name, address in outputs:
         if name not in kinds or kinds[name] == "table":
-            yield Mistake(module.address, f"unknown output {quoted(name)}{suggestion(name, kinds)}")
+            yield Mistake(address, f"unknown output {quoted(name)}{suggestion(name, kinds)}")
 
 
 def _defined(module: ModuleDoc) -> tuple[dict[str, str], list[Mistake]]:

@@ -27,6 +27,29 @@ def call(typing_context: Any, address: Any, arguments: Any) -> Any:
     return signature, codegen
 
 
+@intrinsic
+def bare(typing_context: Any, arrays: Any) -> Any:
+    """A named tuple with its arrays stripped of their reference counts.
+
+    Counting references is atomic and costs more than the arithmetic between two look-ups. The caller must keep
+    the tuple it passed in for as long as the bare one is used.
+    """
+
+    def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        items = cgutils.unpack_tuple(builder, values[0])
+        stripped = []
+        for kind, item in zip(signature.args[0].types, items, strict=True):
+            if isinstance(kind, types.Array):
+                array = context.make_array(kind)(context, builder, item)
+                array.meminfo = cgutils.get_null_value(array.meminfo.type)
+                array.parent = cgutils.get_null_value(array.parent.type)
+                item = array._getvalue()
+            stripped.append(item)
+        return context.make_tuple(builder, signature.return_type, stripped)
+
+    return arrays(arrays), codegen
+
+
 @njit(cache=True, nogil=True)
 def call_kernel(address, arguments):  # type: ignore[no-untyped-def]
     """`call`, for use outside compiled code."""

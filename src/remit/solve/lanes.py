@@ -90,6 +90,8 @@ class Lanes(NamedTuple):
     below: Floats  # (lanes,) number of states under zero in the candidate
     accepted: Floats  # (lanes,) 1 when this lock-step was accepted, 2 while an event acts
     clipped: Floats  # (lanes,) sum of what was cut off below zero, in tolerances
+    h_last: Floats  # (lanes,) the accepted step before this one; 0 for none
+    norm_last: Floats  # (lanes,) its error
     rtol: Floats  # (1,)
     y: Floats  # (n*lanes,)
     u: Floats  # (n*lanes,) stage argument, then candidate
@@ -135,7 +137,7 @@ def make_lanes(
     n = atol.size
     stages, terms = tableau.b.size, tableau.dense.shape[0]
     stride = row_length(n * lanes)
-    narrow = [aligned(lanes) for _ in range(10)]
+    narrow = [aligned(lanes) for _ in range(12)]
     rows = aligned(8 + stages + terms, stride)
     wide = [rows[i, : n * lanes] for i in range(8)]
     wide[6][:] = np.repeat(atol, lanes)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from remit.solve.calls import call
+from remit.solve.calls import bare, call
 from remit.solve.lanes import Slot
 from remit.solve.problem import Act
 from remit.solve.status import Status
@@ -25,20 +25,21 @@ IDLE_STEP = 1e-300  # keeps idle lanes finite: their matrix is a multiple of the
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def run_chunk(kernel, tableau, w, problem, result, first, last):
+def run_chunk(kernel, method, counted, numbers, found, first, last):
     """Integrate subjects first to last (exclusive) of a problem.
 
     Parameters
     ----------
     kernel : Kernel
-    tableau : Tableau
-    w : Lanes
-    problem : Numbers
+    method : Tableau
+    counted : Lanes
+    numbers : Numbers
         The problem's arrays.
-    result : Found
+    found : Found
         Written.
     first, last : int
     """
+    w, problem, result, tableau = bare(counted), bare(numbers), bare(found), bare(method)
     lanes = w.t.size
     waiting = first
     for lane in range(lanes):
@@ -71,6 +72,7 @@ def load(kernel, tableau, w, problem, result, lane, waiting, last):
         w.subject[lane] = subject
         w.t[lane] = problem.begin
         w.clipped[lane] = 0.0
+        w.h_last[lane] = 0.0
         w.rejections[lane] = 0
         w.event[lane] = problem.offsets[subject]
         w.event_end[lane] = problem.offsets[subject + 1]
@@ -165,10 +167,7 @@ def judge(tableau, w, problem, result):
             continue
         norm = w.norm[lane]
         good = norm <= 1.0 and w.quality[lane] > 0.0
-        change = 0.0
-        if norm == norm and norm < np.inf:
-            change = SAFETY * max(norm, 1e-10) ** -tableau.exponent
-        change = min(MOST_GROWTH, max(MOST_SHRINKING, change))
+        change = growth(tableau, w, lane, good)
         if good:
             grow(w, lane, change)
             result.counts[subject, 0] += 1
@@ -183,6 +182,25 @@ def judge(tableau, w, problem, result):
             if not end_of_run:
                 w.accepted[lane] = 0.0
                 finish(w, problem, result, lane, TOO_MANY_STEPS)
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def growth(tableau, w, lane, good):
+    """By what factor the step should change, with the error's trend taken into account.
+
+    Gustafsson (1994), ACM TOMS 20:496, as in Hairer & Wanner II (1996), eq. IV.8.17.
+    """
+    norm = w.norm[lane]
+    change = 0.0
+    if norm == norm and norm < np.inf:
+        change = SAFETY * max(norm, 1e-10) ** -tableau.exponent
+        if good and w.h_last[lane] > 0.0:
+            trend = (w.norm_last[lane] / max(norm, 1e-10) ** 2) ** tableau.exponent
+            change = min(change, SAFETY * w.h_now[lane] / w.h_last[lane] * trend)
+    if good:
+        w.h_last[lane] = w.h_now[lane]
+        w.norm_last[lane] = max(norm, 1e-2)
+    return min(MOST_GROWTH, max(MOST_SHRINKING, change))
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -379,6 +397,7 @@ def jump(kernel, tableau, w, problem, result):
     for lane in range(lanes):
         if w.accepted[lane] == 2.0:
             w.accepted[lane] = 1.0
+            w.h_last[lane] = 0.0
             total = 0.0
             for i in range(lane, w.y.size, lanes):
                 total += ((w.f[i] - w.before[i]) / (w.atol[i] + problem.rtol * abs(w.y[i]))) ** 2
