@@ -4,8 +4,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-# What the strict type checker reads: the numeric and language layers.
-TYPED  := quantity language reading scenario model program solve
+# What the strict type checker reads: everything that numbers pass through.
+TYPED  := quantity language reading scenario model program solve result readout
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint install dev docs clean

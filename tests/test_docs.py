@@ -15,7 +15,7 @@ from remit.cli.page import as_page as commands_page
 from remit.cli.reading import shelf_for
 from remit.language.functions import FUNCTIONS
 from remit.language.functions import as_page as functions_page
-from remit.reading.documents import COMBINING_RULES, KINDS
+from remit.reading.schema import COMBINING_RULES, KINDS
 from remit.readout.page import as_page as readouts_page
 from remit.readout.table import READOUTS
 

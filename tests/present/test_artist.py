@@ -9,20 +9,21 @@ from matplotlib.image import imread
 
 from remit.present.artist import hire
 from remit.present.figures import draw, save
+from remit.present.picture import picture
 from remit.result.dataset import to_dataset
 from remit.result.outcome import Outcome
 
 
 def test_the_artist_draws_what_it_is_sent(outcome: Outcome, tmp_path: Path) -> None:
     artist = hire()
-    artist.draw(to_dataset(outcome), ["substance.plasma"], tmp_path / "a.png")
+    artist.draw(picture(to_dataset(outcome), ["substance.plasma"]), tmp_path / "a.png")
     assert artist.finish() == ""
     assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_artist_draws_the_same_picture_as_one_would_here(outcome: Outcome, tmp_path: Path) -> None:
     artist, dataset = hire(), to_dataset(outcome)
-    artist.draw(dataset, ["substance.plasma"], tmp_path / "there.png")
+    artist.draw(picture(dataset, ["substance.plasma"]), tmp_path / "there.png")
     here = save(draw(dataset, ["substance.plasma"]), tmp_path / "here.png")
     assert artist.finish() == ""
     assert np.array_equal(imread(tmp_path / "there.png"), imread(here))
@@ -30,7 +31,7 @@ def test_the_artist_draws_the_same_picture_as_one_would_here(outcome: Outcome, t
 
 def test_the_artist_says_why_it_could_not_draw(outcome: Outcome, tmp_path: Path) -> None:
     artist = hire()
-    artist.draw(to_dataset(outcome), ["substance.plasma"], tmp_path / "a.unknown")
+    artist.draw(picture(to_dataset(outcome), ["substance.plasma"]), tmp_path / "a.unknown")
     assert "unknown" in artist.finish().splitlines()[-1]
 
 

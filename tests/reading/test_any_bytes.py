@@ -12,9 +12,10 @@ from remit.quantity.mistakes import ReadingError
 from remit.reading.read import DOCUMENT_KINDS, Read, read_document
 
 ODD = [
-    "", "0", "-1", "nan", "1e999", "9" * 400, "~", "null", "[]", "{}", "[[]]", "{a: b}", "*x", "&x y", "!t z", "a.b",
-    "'", '"', "|", ">", "#", "\n", "\n  ", "1 mg", "1/0", "x**x**x", "all", "model", "1 h", "\t", "\x00", "é", "\u2028",
-    "(" * 300, "exp", "<<", "- a", "?", "mg/", "1 mg/", "1e-400 h", "/h", "1 furlong", "a: b", "''",
+    "", "0", "-1", "nan", "1e999", "9" * 400, "~", "null", "[]", "{}", "[[]]", "{a: b}", "*x", "&x y", "!t z",
+    "'", '"', "|", ">", "#", "\n", "\n  ", "1 mg", "1/0", "x**x**x", "all", "model", "1 h", "\t", "\x00",
+    "(" * 300, "exp", "<<", "- a", "?", "mg/", "1 mg/", "1e-400 h", "/h", "1 furlong", "a: b",
+    "''", "a.b", "é", "\u2028", "1e308 year", "1e300 kmol",
 ]  # fmt: skip
 TOKENS = re.compile(r"[\w.]+|\s+|.")
 

@@ -327,3 +327,17 @@ def test_a_document_starts_with_its_kind(documents: Documents) -> None:
 
 def test_an_observation_is_no_scenario_although_it_names_one(documents: Documents) -> None:
     assert read_document(documents["observation"].encode(), "d.yaml", "observation").document.name == "study"
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("scenario", "until: 28 d, report_every", "until: 1e308 year, report_every"),
+        ("module", "x: [0, 6 h, 1 d]", "x: [0, 6 s, 1e308 year]"),
+        ("module", "cv: 30 percent", "cv: 1e308 L/mL"),
+    ],
+)
+def test_numbers_too_large_once_converted_are_refused_where_they_stand(
+    documents: Documents, kind: str, old: str, new: str
+) -> None:
+    check(documents, kind, old, new, "the converted number is too large for a computer")

@@ -48,10 +48,10 @@ def number_text(value: float) -> str:
 
 
 class Waiting:
-    """A progress bar that appears when something takes longer than a second; a line where there is no terminal.
+    """A progress bar for what takes longer than a second; a line where there is no terminal.
 
-    It is called with the share done, from 0 to 1, and what is being done. While nobody calls, it only shows that
-    something is going on: compiling does not know how far it is.
+    It is called with the share done, from 0 to 1, and what is being done. While nobody calls, it only shows
+    that something is going on: compiling does not know how far it is.
     """
 
     def __init__(self, what: str, patience: float | None = None) -> None:

@@ -15,10 +15,12 @@ LISTED = tuple(kind for kind in KINDS if kind != "scenario")
 
 
 @click.command("list", short_help="List the documents of the library.")
-@click.argument("kind", required=False, type=click.Choice(LISTED))
+@click.argument("kind", required=False, type=click.Choice(LISTED), metavar="[KIND]")
 @library_option
 def command(kind: str | None, library: tuple[Path, ...]) -> int:
     """List the documents of KIND, or of every kind, with what they are about.
+
+    KIND is one of module, drug, phenotype, assay, individual, calibration and observation.
 
     \b
     Examples:

@@ -84,6 +84,9 @@ def commands() -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
+    from remit.cli.quick import settle_down
+
+    settle_down()
     sys.exit(run(arguments))
 
 

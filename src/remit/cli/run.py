@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from remit.cli.check import check
 from remit.cli.console import Waiting, number_text, print_table, say
 from remit.cli.options import library_option, scenario_argument, set_option
+from remit.cli.quick import load_numba_without_blas
 from remit.cli.reading import open_scenario, shelf_for
 from remit.present.artist import Artist, hire
 
@@ -59,7 +61,9 @@ def _run(
     path: Path, out: Path | None, settings: tuple[str, ...], library: tuple[Path, ...], artist: Artist | None
 ) -> int:
     shelf = shelf_for(path, library)
+    check(path, shelf, settings)  # every mistake in one go, readouts included, before anything is computed
     scenario = open_scenario(path, shelf, settings)
+    load_numba_without_blas()
     from remit.readout.measure import measure
     from remit.run.scenario import run_scenario
 
@@ -92,19 +96,19 @@ def _write(
     dataset: xr.Dataset, answers: xr.Dataset, scenario: ScenarioDoc, out: Path, artist: Artist | None
 ) -> list[Path]:
     """All files of a run; the figure, named last, is still being drawn when this returns."""
-    from remit.present.picture import pictured
+    from remit.present.picture import picture
     from remit.result.files import write_csv, write_netcdf, write_readouts
 
     out.mkdir(parents=True, exist_ok=True)
-    picture = out / f"{scenario.name}.png"
+    drawn = out / f"{scenario.name}.png"
     if artist:
-        artist.draw(dataset, pictured(scenario.figure, dataset), picture)
+        artist.draw(picture(dataset, scenario.figure), drawn)
     written = [
         write_netcdf(dataset, out / f"{scenario.name}.nc"),
         write_csv(dataset, out / f"{scenario.name}.csv"),
         write_readouts(answers, out / f"{scenario.name}_readouts.csv"),
     ]
-    return [*written, picture] if artist else written
+    return [*written, drawn] if artist else written
 
 
 def _print_run(dataset: xr.Dataset, answers: xr.Dataset, scenario: ScenarioDoc, seconds: float) -> None:
@@ -137,16 +141,11 @@ def _summary(values: list[float]) -> str:
 
 def _report_failures(dataset: xr.Dataset) -> int:
     """Name the solves that failed; the exit code."""
-    failures = (
-        [
-            f"subject {subject}, arm {arm}: {dataset['status'].sel(subject=subject, arm=arm).item()}"
-            for subject in dataset["subject"].values.tolist()
-            for arm in dataset["arm"].values.tolist()
-            if dataset["failed"].sel(subject=subject, arm=arm).item()
-        ]
-        if dataset["failed"].any()
-        else []
-    )
+    subjects, arms = dataset["subject"].values, dataset["arm"].values
+    failures = [
+        f"subject {subjects[i]}, arm {arms[j]}: {dataset['status'].values[i, j]}"
+        for i, j in zip(*dataset["failed"].values.nonzero(), strict=True)
+    ]
     for failure in failures[:MOST_FAILURES_SHOWN]:
         click.echo(failure, err=True)
     if failures:

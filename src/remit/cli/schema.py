@@ -10,9 +10,11 @@ KINDS = ("module", "drug", "phenotype", "assay", "individual", "calibration", "o
 
 
 @click.command("schema", short_help="Print the JSON Schema of a kind of document, for editors.")
-@click.argument("kind", type=click.Choice(KINDS), default="scenario")
+@click.argument("kind", type=click.Choice(KINDS), default="scenario", metavar="[KIND]")
 def command(kind: str) -> int:
     """Print the JSON Schema of documents of KIND (default: scenario).
+
+    KIND is one of module, drug, phenotype, assay, individual, calibration, observation and scenario.
 
     An editor that knows it completes keys and underlines mistakes while you type; the whole check, units
     included, is `remit check`.

@@ -29,13 +29,19 @@ NUMBER_LIKE = re.compile(
 NUMBER = re.compile(r"(?:[0-9]{1,60}\.?[0-9]{0,60}|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,3})?")
 NO_NUMBERS = ("nan", "inf", "infinity")
 INSTEAD = {
-    "IfExp": "; a switch is smooth_step(x, at, width)",
-    "Compare": "; a switch is smooth_step(x, at, width), min or max",
-    "BoolOp": "; a switch is smooth_step(x, at, width), min or max",
+    "IfExp": " (if ... else); a switch is smooth_step(x, at, width)",
+    "Compare": " (<, >, ==); a switch is smooth_step(x, at, width), min or max",
+    "BoolOp": " (and, or); a switch is smooth_step(x, at, width), min or max",
     "BitXor": " ('^'); a power is written **",
     "FloorDiv": " ('//')",
     "Mod": " ('%')",
-    "Subscript": "; a table is read by interpolate(table, x)",
+    "Tuple": " (a comma outside of a function's brackets); decimals are written with a point",
+    "NamedExpr": " (':='); give the part a line of its own",
+    "ListComp": " (loops); write the terms out",
+    "GeneratorExp": " (loops); write the terms out",
+    "Lambda": " (functions of one's own); write the arithmetic out",
+    "Call": " of what is no function's name",
+    "Subscript": " (square brackets); a table is read by interpolate(table, x)",
 }
 
 
@@ -113,7 +119,8 @@ def _refuse_before_parsing(text: str, source: Source, start: int) -> None:
     if not text:
         _refuse(source, start, "an expression is missing")
     if odd := ODD.search(text):
-        _refuse(source, start + odd.start(), f"equations do not use the character {quoted(odd.group())}")
+        what = "texts in quotes" if odd.group() in "'\"" else f"the character {quoted(odd.group())}"
+        _refuse(source, start + odd.start(), f"equations do not use {what}")
     mistakes = [
         Mistake(
             source.address(start + found.start()),
@@ -124,15 +131,28 @@ def _refuse_before_parsing(text: str, source: Source, start: int) -> None:
     ]
     if mistakes:
         raise ReadingError(mistakes)
-    depth = 0
+    _refuse_open_brackets(text, source, start)
+
+
+def _refuse_open_brackets(text: str, source: Source, start: int) -> None:
+    """Brackets must close, in the end and not too early, and too many may not be open at once."""
+    opened: list[int] = []
     for offset, character in enumerate(text):
-        depth += (character in "([{") - (character in ")]}")
+        if character in "([{":
+            opened.append(offset)
+        elif character in ")]}":
+            if not opened:
+                _refuse(source, start + offset, f"{quoted(character)} closes a bracket that was never opened")
+            opened.pop()
+        depth = len(opened)
         if depth > MOST_BRACKETS:
             _refuse(
                 source,
                 start + offset,
                 f"more than {MOST_BRACKETS} brackets are open; name parts of the expression",
             )
+    if opened:
+        _refuse(source, start + opened[-1], "this bracket is never closed")
 
 
 def _hint(text: str) -> str:

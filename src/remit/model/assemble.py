@@ -17,7 +17,7 @@ from remit.model.ports import contributions_of, folded, ports_of
 from remit.quantity.mistakes import Mistake, ReadingError
 from remit.quantity.parameter import Address, Parameter
 from remit.reading.documents import ScenarioDoc
-from remit.scenario.scenario import in_unit
+from remit.scenario.scenario import in_unit, place_of
 
 
 def assemble(scenario: ScenarioDoc, shelf: Reads) -> Model:
@@ -85,7 +85,7 @@ def check_figure(scenario: ScenarioDoc, names: Names, found: list[Mistake]) -> N
     for name in scenario.figure:
         if name not in known:
             text = f"figure: {unknown('quantity', name, known, names.scopes)}"
-            found.append(Mistake(scenario.address, text))
+            found.append(Mistake(place_of(scenario, "figure", name), text))
 
 
 def parameter_units(

@@ -137,7 +137,7 @@ def scale_of(name: str, equations: Equations, values: Mapping[str, float], found
     try:
         start = value_of(equations.starts[name], values)
     except (ArithmeticError, ValueError) as error:
-        found.append(Mistake(state.address, f"the start of '{name}' cannot be computed: {error}"))
+        found.append(Mistake(state.address, f"the start of '{name}' cannot be computed: {why(error)}"))
         return 1.0
     if not math.isfinite(start):
         found.append(Mistake(state.address, f"the start of '{name}' is {start}"))
@@ -151,6 +151,15 @@ def scale_of(name: str, equations: Equations, values: Mapping[str, float], found
     if not scale > 0:
         found.append(Mistake(state.scale.address, f"the scale of '{name}' must be above zero"))
     return scale
+
+
+def why(error: ArithmeticError | ValueError) -> str:
+    """An error of arithmetic in words that no version of Python changes."""
+    if isinstance(error, ZeroDivisionError):
+        return "it divides by zero"
+    if isinstance(error, ArithmeticError):
+        return "it is too large for a computer"
+    return str(error) if "real number" in str(error) else "a function in it has no value there"
 
 
 def value_of(tree: Tree, values: Mapping[str, float]) -> float:

@@ -17,6 +17,7 @@ from remit.reading.documents import (
     PhenotypeDoc,
     ScenarioDoc,
 )
+from remit.scenario.scenario import place_of
 
 NAMES_TAKEN = (INDIVIDUAL, "nothing", "time", "day", "turn")
 Document = TypeVar("Document", ModuleDoc, PhenotypeDoc, IndividualDoc, CalibrationDoc)
@@ -48,12 +49,12 @@ class Reader:
     found: list[Mistake] = field(default_factory=list)
 
     def all_of(
-        self, kind: type[Document], what: str, names: Iterable[str], address: Address
+        self, kind: type[Document], what: str, names: Iterable[tuple[str, Address]]
     ) -> list[Document]:
         """The documents of these names, repeats refused, those that cannot be read left out."""
         documents = []
         seen = set()
-        for name in names:
+        for name, address in names:
             if name in seen:
                 self.found.append(Mistake(address, f"{what} '{name}' is named twice"))
                 continue
@@ -76,27 +77,30 @@ def documents_of(scenario: ScenarioDoc, shelf: Reads) -> Documents:
         All mistakes of all documents, when any of them cannot be read or two would bear one name.
     """
     reader = Reader(shelf)
-    where = scenario.address
-    individuals = reader.all_of(IndividualDoc, "individual", [scenario.individual], where)
-    calibrations = reader.all_of(CalibrationDoc, "calibration", scenario.calibrations, where)
-    phenotypes = reader.all_of(PhenotypeDoc, "phenotype", scenario.phenotypes, where)
+
+    def placed(key: str, names: Iterable[str]) -> list[tuple[str, Address]]:
+        return [(name, place_of(scenario, key, name)) for name in names]
+
+    individuals = reader.all_of(IndividualDoc, "individual", placed("individual", [scenario.individual]))
+    calibrations = reader.all_of(CalibrationDoc, "calibration", placed("calibrations", scenario.calibrations))
+    phenotypes = reader.all_of(PhenotypeDoc, "phenotype", placed("phenotypes", scenario.phenotypes))
     includes = included_modules(scenario, phenotypes)
     read = {include.module: include.address for include in includes}
     modules = {
-        name: doc for name, at in read.items() for doc in reader.all_of(ModuleDoc, "module", [name], at)
+        name: doc for name, at in read.items() for doc in reader.all_of(ModuleDoc, "module", [(name, at)])
     }
-    instances = [
-        instance_of(modules[one.module], one, reader.found) for one in includes if one.module in modules
-    ]
-    others = [
-        doc for name, at in drugs_of(scenario).items() for doc in reader.all_of(ModuleDoc, "drug", [name], at)
-    ]
-    others += reader.all_of(ModuleDoc, "assay", scenario.assays, where)
+    named = [(one, one.address) for one in includes if one.module in modules]
+    instances = [instance_of(modules[one.module], one, reader.found) for one, _ in named]
+    given = drugs_of(scenario)
+    others = reader.all_of(ModuleDoc, "drug", given.items())
+    others += reader.all_of(ModuleDoc, "assay", placed("assays", scenario.assays))
     instances += [Instance(doc.name, doc, doc.parameters, doc.uses) for doc in others]
-    check_aliases(instances, reader.found)
+    places = [at for _, at in named]
+    places += [given[one.name] if one.what == "drug" else place_of(scenario, "assays", one.name) for one in others]
+    check_aliases(zip(instances, places, strict=True), reader.found)
     for instance in instances:
         check_assay(instance.doc, reader.found)
-    check_species(individuals, [*phenotypes, *calibrations], reader.found)
+    check_species(individuals, [*phenotypes, *calibrations], scenario, reader.found)
     if reader.found:
         raise ReadingError(reader.found)
     instances.sort(key=lambda instance: instance.alias)
@@ -119,7 +123,7 @@ def drugs_of(scenario: ScenarioDoc) -> dict[str, Address]:
     """Drugs named or given, in the scenario or one of its arms, and where the first of these is written."""
     doses = [*scenario.doses, *(dose for arm in scenario.arms for dose in arm.doses or ())]
     given = {dose.drug: dose.address for dose in reversed(doses) if dose.drug}
-    return dict.fromkeys(scenario.drugs, scenario.address) | given
+    return {name: place_of(scenario, "drugs", name) for name in scenario.drugs} | given
 
 
 def instance_of(doc: ModuleDoc, include: Include, found: list[Mistake]) -> Instance:
@@ -148,17 +152,17 @@ def instance_of(doc: ModuleDoc, include: Include, found: list[Mistake]) -> Insta
     return Instance(include.alias, doc, parameters, uses)
 
 
-def check_aliases(instances: Iterable[Instance], found: list[Mistake]) -> None:
+def check_aliases(instances: Iterable[tuple[Instance, Address]], found: list[Mistake]) -> None:
     """No two documents under one name, and none under a name that is taken."""
     seen: dict[str, ModuleDoc] = {}
-    for one in instances:
+    for one, address in instances:
         if one.alias in NAMES_TAKEN or "." in one.alias:
-            found.append(Mistake(one.doc.address, f"a {one.doc.what} cannot be called '{one.alias}'"))
+            found.append(Mistake(address, f"a {one.doc.what} cannot be called '{one.alias}'"))
         elif one.alias in seen:
             other = seen[one.alias]
             both = f"{one.doc.what} '{one.doc.name}' and {other.what} '{other.name}'"
-            text = f"{both} are both called '{one.alias}'; give one another name with 'as'"
-            found.append(Mistake(one.doc.address, text))
+            text = f"{both} are both called '{one.alias}'; give a module another name with 'as'"
+            found.append(Mistake(address, text))
         seen[one.alias] = one.doc
 
 
@@ -183,6 +187,7 @@ def check_assay(doc: ModuleDoc, found: list[Mistake]) -> None:
 def check_species(
     individuals: Iterable[IndividualDoc],
     documents: Iterable[PhenotypeDoc | CalibrationDoc],
+    scenario: ScenarioDoc,
     found: list[Mistake],
 ) -> None:
     """Phenotypes and calibrations must fit the individual's species."""
@@ -192,4 +197,4 @@ def check_species(
             if doc.species not in ("any", individual.species):
                 what = "phenotype" if isinstance(doc, PhenotypeDoc) else "calibration"
                 text = f"{what} '{doc.name}' is for {doc.species}, not for a {individual.species}"
-                found.append(Mistake(doc.address, text))
+                found.append(Mistake(place_of(scenario, f"{what}s", doc.name), text))

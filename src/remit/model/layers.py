@@ -12,7 +12,7 @@ from remit.quantity.mistakes import Mistake, suggestion
 from remit.quantity.parameter import Parameter
 from remit.quantity.unit_text import UnitError
 from remit.reading.documents import ChangeDoc, IndividualDoc, ScenarioDoc
-from remit.scenario.scenario import SURFACE, change_or_mistake, number_in
+from remit.scenario.scenario import SURFACE, change_or_mistake, in_words, number_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def apply_individual(
         try:
             now = number_in(number.value, before.unit)
         except UnitError as error:
-            found.append(Mistake(number.address, f"'{name}': {error}"))
+            found.append(Mistake(number.address, in_words(error, f"the value of '{name}'", "its unit")))
             continue
         by = f"individual {individual.name}"
         after = before.changed(now, by=by, kind=number.kind, source=number.source, note=number.note)

@@ -152,6 +152,8 @@ def trouble_with_use(
         return f"'{local}' is both used from '{target}' and defined here; each name has one meaning"
     thing = owned.get(target)
     if thing is None:
+        if circle := circle_from(f"{instance.alias}.{local}", uses_names):
+            return f"uses run in a circle, {' -> '.join(circle)}; one of them must name what its owner defines"
         if target in uses_names:
             return f"'{target}' is itself used from '{uses_names[target]}'; use that instead"
         known = [name for name, one in owned.items() if one.what in USABLE]
@@ -161,6 +163,14 @@ def trouble_with_use(
     if thing.owner in assays and instance.doc.what != "assay":
         return f"an assay may look, not touch: a {instance.doc.what} cannot use '{target}'"
     return ""
+
+
+def circle_from(start: str, uses_names: Mapping[str, str]) -> list[str]:
+    """The way from an imported name through what it uses back to itself; [] when it does not lead back."""
+    way = [start]
+    while (following := uses_names.get(way[-1])) is not None and following not in way:
+        way.append(following)
+    return [*way, start] if following == start else []
 
 
 def resolved(tree: Tree, owner: str, names: Names, address: Address, found: list[Mistake]) -> Tree | None:

@@ -9,7 +9,7 @@ from remit.quantity.mistakes import Mistake, suggestion
 from remit.quantity.parameter import Address, Parameter
 from remit.quantity.unit_text import UnitError
 from remit.reading.documents import IndividualDoc, NumberDoc, ScenarioDoc
-from remit.scenario.scenario import HEIGHT, SURFACE, WEIGHT, number_in, surface_of
+from remit.scenario.scenario import HEIGHT, SURFACE, WEIGHT, in_words, number_in, surface_of
 
 BODY = {"weight": "kg", "height": "m", "age": "year"}  # units in which modules see the body
 
@@ -65,7 +65,7 @@ def parameter_of(name: str, number: NumberDoc, unit: str, found: list[Mistake]) 
     try:
         value = number_in(number.value, unit)
     except UnitError as error:
-        found.append(Mistake(number.address, f"'{name}': {error}"))
+        found.append(Mistake(number.address, in_words(error, f"the value of '{name}'", "its unit")))
         value = number.value.value
     return Parameter(
         name=name,

@@ -41,7 +41,7 @@ def contributions_of(
             if one.port in names.owned:
                 text = f"contributes to '{one.port}', which is a {names.owned[one.port].what}, not a port"
             elif one.port.partition(".")[0] not in owners:
-                text += f", or write 'without: [{one.owner} -> {one.port}]'"
+                text += "" if text.endswith("?") else f", or write 'without: [{one.owner} -> {one.port}]'"
             found.append(Mistake(written.address, text))
             continue
         tree = resolved(written.tree, one.owner, names, written.address, found)

@@ -1,7 +1,7 @@
 """A second process that draws while the first one computes and writes.
 
 Loading matplotlib and drawing take longer than most solves. The artist is started first, loads what it needs
-meanwhile, and draws the dataset that it is sent through a pipe of its own.
+meanwhile, and draws the picture that it is sent through a pipe of its own.
 """
 
 from __future__ import annotations
@@ -9,27 +9,24 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import xarray as xr
+    from remit.present.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Artist:
-    """A process waiting for one dataset to draw."""
+    """A process waiting for one picture to draw."""
 
     process: subprocess.Popen[bytes]
 
-    def draw(self, dataset: xr.Dataset, quantities: Sequence[str], path: Path) -> None:
+    def draw(self, what: Picture, path: Path) -> None:
         """Hand over what is to be drawn, and where to; returns at once."""
-        beside = [name for name in dataset.variables if name == "failed" or str(name).startswith("event_")]
-        needed = dataset[[*quantities, *beside]]
         if self.process.stdin is not None:
-            pickle.dump((needed, list(quantities), str(path)), self.process.stdin)
+            pickle.dump((what, str(path)), self.process.stdin)
             self.process.stdin.close()
 
     def finish(self) -> str:
@@ -54,9 +51,9 @@ def hire() -> Artist:
 
 def work() -> None:
     """What the second process does."""
-    from remit.present.figures import draw, save
+    from remit.present.figures import paint, save
 
     wanted = sys.stdin.buffer.read()
     if wanted:
-        dataset, quantities, path = pickle.loads(wanted)  # noqa: S301 (from our own parent, through our own pipe)
-        save(draw(dataset, quantities), path)
+        what, path = pickle.loads(wanted)  # noqa: S301 (from our own parent, through our own pipe)
+        save(paint(what), path)

@@ -10,7 +10,7 @@ DASHES = ("-", "--", "-.", ":")  # when there are more arms than colours
 
 TEXT = "#222222"
 QUIET = "#6B6B6B"
-SHADE = "#E8E4DA"  # stretches in which an input is driven
+SHADE = "#F1EDE3"  # stretches in which an input is driven
 
 WIDTH = 8.0  # [inch]
 PANEL_HEIGHT = 1.75  # [inch]

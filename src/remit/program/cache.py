@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 
 
 def home() -> Path:
-    """The cache folder: $REMIT_CACHE, else the user's cache folder, else a temporary one if that is not writable."""
+    """The cache folder: $REMIT_CACHE, else the user's cache folder, else a temporary one if that is not
+    writable."""
     given = os.environ.get("REMIT_CACHE")
     if given:
         folder = Path(given)
@@ -64,18 +66,23 @@ def write(kind: str, name: str, body: bytes) -> None:
         return
 
 
+@functools.cache
+def source_name(folders: tuple[str, ...] = ("program", "solve")) -> str:
+    """A name of remit's source in some of its folders."""
+    package = Path(__file__).parents[1]
+    files = sorted(file for folder in folders for file in (package / folder).glob("*.py"))
+    return content_name(*(file.read_bytes() for file in files))
+
+
 def kernel_cache() -> Path:
     """The folder for numba's cache, named by all of remit's numeric source and by numba itself.
 
-    numba's own cache looks only at the file of the cached function, so an edited helper in another file would
-    leave its callers stale; a folder named by everything cannot.
+    numba's own cache looks only at the file of the cached function, so an edited helper in another file
+    would leave its callers stale; a folder named by everything cannot.
     """
     import numba
 
-    package = Path(__file__).parents[1]
-    files = sorted([*(package / "solve").glob("*.py"), *(package / "program").glob("*.py")])
-    key = content_name(numba.__version__, *(file.read_bytes() for file in files))
-    return home() / "kernels" / key
+    return home() / "kernels" / content_name(numba.__version__, source_name())
 
 
 def point_numba_here() -> None:

@@ -2,8 +2,8 @@
 
 Within one named expression the partials with respect to the names it reads are gathered backwards (one pass);
 between names they are chained forwards. Nothing is ever expanded, so the size stays linear in the model.
-Zero and one are structural: they produce no arithmetic. Where a law meets zero (log, sqrt at x = 0) the slope is
-taken as 0 rather than infinite, so that a state that starts empty has a finite Jacobian.
+Zero and one are structural: they produce no arithmetic. Where a law meets zero (log, sqrt at x = 0) the
+slope is taken as 0 rather than infinite, so that a state that starts empty has a finite Jacobian.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from remit.program.graph import Graph, Op
+
+NEXT_TO_ZERO = 1e-290  # below it slopes like 1/x are out of range and count as 0
 
 
 def times(graph: Graph, a: int, b: int) -> int:
@@ -65,11 +67,15 @@ def _partial_of_function(graph: Graph, node: int, op: Op, operands: tuple[int, .
     one = graph.constant(1.0)
     match op:
         case Op.SQRT:
-            return [graph.apply(Op.SELECT, node, graph.divide(graph.constant(0.5), node), graph.constant(0.0))]
+            above = graph.subtract(node, graph.constant(NEXT_TO_ZERO))
+            return [
+                graph.apply(Op.SELECT, above, graph.divide(graph.constant(0.5), node), graph.constant(0.0))
+            ]
         case Op.EXP:
             return [node]
         case Op.LOG:
-            return [graph.apply(Op.SELECT, operands[0], graph.divide(one, operands[0]), graph.constant(0.0))]
+            above = graph.subtract(operands[0], graph.constant(NEXT_TO_ZERO))
+            return [graph.apply(Op.SELECT, above, graph.divide(one, operands[0]), graph.constant(0.0))]
         case Op.LOGISTIC:
             return [graph.multiply(node, graph.subtract(one, node))]
         case Op.SIN:

@@ -1,8 +1,8 @@
 """Sparse LU of I/(gamma*h) - J for a fixed pattern, as graph nodes.
 
 The elimination order is Markowitz's on the diagonal (least fill first), found once per pattern. No rows are
-exchanged; instead the factors come with a number that is above zero only while every pivot kept some digits of its
-entry before elimination, and the stepper rejects the step otherwise.
+exchanged; instead the factors come with a number that is above zero only while every pivot kept some
+digits of its entry before elimination, and the stepper rejects the step otherwise.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from remit.program.graph import Array, Graph, Op
-
 
 LOST = 4e-16  # a pivot this much smaller than its entry before elimination carries no digits
 
@@ -55,7 +54,9 @@ def plan(n_states: int, pattern: list[tuple[int, int]]) -> Elimination:
     return Elimination(tuple(order), tuple(right), tuple(below))
 
 
-def factor(graph: Graph, elimination: Elimination, jacobian: dict[tuple[int, int], int]) -> tuple[list[int], int]:
+def factor(
+    graph: Graph, elimination: Elimination, jacobian: dict[tuple[int, int], int]
+) -> tuple[list[int], int]:
     """Nodes of the factors of I*factor - J, in storage order, and the node that is above zero
     while every pivot kept some digits.
 

@@ -1,7 +1,7 @@
 """The arithmetic of the language's functions, as graph nodes.
 
-Laws with powers go through a logarithm once: hill(x) is the logistic of n*log(x/half), which neither overflows nor
-divides zero by zero; powers with a whole literal exponent are multiplications.
+Laws with powers go through a logarithm once: hill(x) is the logistic of n*log(x/half), which neither
+overflows nor divides zero by zero; powers with a whole literal exponent are multiplications.
 """
 
 from __future__ import annotations
@@ -49,7 +49,14 @@ def above_zero(graph: Graph, x: int) -> int:
 
 def log_odds(graph: Graph, x: int, half: int, n: int) -> int:
     """n*log(x/half): minus infinity at x = 0."""
-    return graph.multiply(n, graph.apply(Op.LOG, graph.divide(above_zero(graph, x), half)))
+    return graph.multiply(n, graph.apply(Op.LOG, relative(graph, x, half)))
+
+
+def relative(graph: Graph, x: int, half: int) -> int:
+    """x/half, not below 0, by the inverse of half: one rounding more, and no division in the loop."""
+    if graph.constants.get(half) == 1.0:
+        return above_zero(graph, x)
+    return graph.multiply(above_zero(graph, x), graph.divide(graph.constant(1.0), half))
 
 
 def is_whole(graph: Graph, n: int) -> bool:
@@ -59,7 +66,7 @@ def is_whole(graph: Graph, n: int) -> bool:
 
 def ratio_power(graph: Graph, x: int, half: int, n: int) -> int:
     """(x/half)**n for a whole literal n."""
-    return whole_power(graph, graph.divide(above_zero(graph, x), half), int(graph.constants[n]))
+    return whole_power(graph, relative(graph, x, half), int(graph.constants[n]))
 
 
 def hill(graph: Graph, x: int, half: int, n: int) -> int:
@@ -97,7 +104,8 @@ def fold(graph: Graph, x: int, most: int, steepness: int) -> int:
 
 def smooth_step(graph: Graph, x: int, at: int, width: int) -> int:
     """1/(1 + exp(-(x - at)/width))."""
-    return graph.apply(Op.LOGISTIC, graph.divide(graph.subtract(x, at), width))
+    inverse = graph.divide(graph.constant(1.0), width)
+    return graph.apply(Op.LOGISTIC, graph.multiply(graph.subtract(x, at), inverse))
 
 
 def log10(graph: Graph, x: int) -> int:

@@ -119,7 +119,8 @@ class Graph:
         return self.apply(Op.MULTIPLY, a, b)
 
     def divide(self, a: int, b: int) -> int:
-        """a/b; where b depends on given numbers only its inverse is a derived constant, and nothing is divided."""
+        """a/b; where b depends on given numbers only its inverse is a derived constant, and nothing is
+        divided."""
         if self.fixed[b] and not self.fixed[a]:
             return self.apply(Op.RATIO, a, b, self.apply(Op.DIVIDE, self.constant(1.0), b))
         return self.apply(Op.DIVIDE, a, b)
@@ -132,7 +133,8 @@ class Graph:
         return () if self.op[node] in (Op.LEAF, Op.CONSTANT) else self.operands[node]
 
     def reachable(self, outputs: list[int], stop: frozenset[int] | set[int] = frozenset()) -> list[int]:
-        """Every node the outputs need, in computing order; nodes in `stop` are included, not their operands."""
+        """Every node the outputs need, in computing order; nodes in `stop` are included, not their
+        operands."""
         wanted: set[int] = set()
         stack = list(outputs)
         while stack:

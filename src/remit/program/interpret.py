@@ -1,6 +1,7 @@
 """The twin of the machine code: one compiled loop that runs any program, instruction by instruction.
 
-It shares nothing with native.py but the program itself: elementary functions are the C library's, divisions are
+It shares nothing with native.py but the program itself: elementary functions are the C library's,
+divisions are
 divisions. Its kernels have the native kernels' form, so that the integrator cannot tell them apart.
 """
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
@@ -60,7 +61,7 @@ def compute(code, a, b, c):
         return a - b
     if code == MULTIPLY:
         return a * b
-    if code == DIVIDE or code == RATIO:
+    if code in (DIVIDE, RATIO):
         return a / b
     if code == NEGATE:
         return -a
@@ -162,8 +163,8 @@ def entry_points() -> dict[str, Any]:
         run_section(context, 2, (given, given, given), (out,))
 
     @cfunc(_signature("right_side"), cache=True)
-    def right_side(context, time, state, given, out):
-        run_section(context, 3, (time, state, given), (out,))
+    def right_side(context, time, state, given, right, out):
+        run_section(context, 3, (time, state, given, right, right, right), (out,))
 
     @cfunc(_signature("jacobian"), cache=True)
     def jacobian(context, time, state, given, out, by_time):

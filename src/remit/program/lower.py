@@ -84,7 +84,7 @@ def lower(model: Model, infused: Iterable[str] = ()) -> Program:
     doors, places = door_nodes(model, lowering)
     observed = [(name, node) for name, node in lowering.expressions]
 
-    right_side = [(0, i, node) for i, node in enumerate(rates)]
+    right_side = [(0, i, graph.add(node, graph.leaf(Array.RIGHT, i))) for i, node in enumerate(rates)]
     time_part = [(1, i, by_time.get(i, graph.constant(0.0))) for i in range(len(rates))]
     pattern = sorted(jacobian)
     wanted = {
@@ -162,7 +162,9 @@ def differentiate(
 ) -> tuple[dict[tuple[int, int], int], dict[int, int]]:
     """Nodes of the Jacobian by (row, column) and of the time derivative by row, zeros left out."""
     active = activity(graph)
-    by_node: dict[int, dict[int, int]] = {}  # node -> independent (state number, or -1 for time) -> derivative
+    by_node: dict[
+        int, dict[int, int]
+    ] = {}  # node -> independent (state number, or -1 for time) -> derivative
     one = graph.constant(1.0)
     for i in range(n_states):
         by_node[graph.leaf(Array.STATE, i)] = {i: one}
@@ -216,7 +218,9 @@ def hoist(graph: Graph, outputs: list[int], first_slot: int) -> dict[int, int]:
     return {node: first_slot + i for i, node in enumerate(worth)}
 
 
-def section(graph: Graph, name: str, outputs: list[tuple[int, int, int]], derived: Mapping[int, int]) -> Section:
+def section(
+    graph: Graph, name: str, outputs: list[tuple[int, int, int]], derived: Mapping[int, int]
+) -> Section:
     """The instructions that compute `outputs`; nodes in `derived` are read from the given vector."""
     order = graph.reachable([node for *_, node in outputs], stop=set(derived))
     place = {node: i for i, node in enumerate(order)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 import llvmlite
@@ -21,10 +22,14 @@ def host() -> tuple[Any, str, str]:
     return llvm.Target.from_default_triple(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
 
 
+SPLITS_512 = ("znver4",)  # processors that do 512-bit arithmetic in two halves: wide lanes only cost cache
+
+
 def widest_vector() -> int:
-    """Doubles per vector register: 8 with AVX-512, 4 with AVX2, else 2."""
+    """Doubles side by side that suit this machine: 8 with full AVX-512, 4 with AVX2, else 2."""
+    _, processor, _ = host()
     features = dict(llvm.get_host_cpu_features())
-    if features.get("avx512f") and features.get("avx512dq"):
+    if features.get("avx512f") and features.get("avx512dq") and processor not in SPLITS_512:
         return 8
     return 4 if features.get("avx2") else 2
 
@@ -50,12 +55,24 @@ def object_code(text: str, machine: Any) -> bytes:
 
 
 def with_full_vectors(text: str) -> str:
-    """Ask for full-width registers, which LLVM avoids by default on machines that once slowed down for them."""
+    """Ask for full-width registers, which LLVM avoids by default on machines that once slowed down for
+    them."""
     return text.replace(" nounwind {", ' nounwind "prefer-vector-width"="512" {')
 
 
-def load(text: str, names: tuple[str, ...]) -> tuple[object, dict[str, int], bool]:
+def load(
+    content: str, text: Callable[[], str], names: tuple[str, ...]
+) -> tuple[object, dict[str, int], bool]:
     """Addresses of the named functions, and whether anything had to be compiled.
+
+    Parameters
+    ----------
+    content : str
+        Everything that decides the text, in short; with remit's numeric source, processor and LLVM it names
+        the object code on disk.
+    text : callable
+        Gives the LLVM text when it has to be compiled.
+    names : tuple of str
 
     Returns
     -------
@@ -67,14 +84,14 @@ def load(text: str, names: tuple[str, ...]) -> tuple[object, dict[str, int], boo
         False when the object code came from the disk.
     """
     _, processor, features = host()
-    text = with_full_vectors(text)
     version = ".".join(map(str, llvm.llvm_version_info))
-    name = cache.content_name(text, processor, features, version, llvmlite.__version__, str(OPTIMISE)) + ".o"
+    settings = (processor, features, version, llvmlite.__version__, str(OPTIMISE))
+    name = cache.content_name(content, cache.source_name(), *settings) + ".o"
     machine = target_machine()
     code = cache.read("objects", name)
     compiled = code is None
     if code is None:
-        code = object_code(text, machine)
+        code = object_code(with_full_vectors(text()), machine)
         cache.write("objects", name, code)
     backing = llvm.parse_assembly("")
     engine = llvm.create_mcjit_compiler(backing, machine)

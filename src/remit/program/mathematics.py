@@ -1,7 +1,10 @@
-"""Elementary functions over vectors, as LLVM text: one definition per lane width, the same bits in every width.
+"""Elementary functions over vectors, as LLVM text: one definition per lane width, the same bits in every
+width.
 
-Every step is a single rounded operation or an explicit fused multiply-add; no fast-math flag appears anywhere.
-Reductions and polynomials follow fdlibm (Sun Microsystems 1993) and Muller (2016), Elementary Functions, 3rd ed.
+Every step is a single rounded operation or an explicit fused multiply-add; no fast-math flag appears
+anywhere.
+Reductions and polynomials follow fdlibm (Sun Microsystems 1993) and Muller (2016), Elementary Functions,
+3rd ed.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from dataclasses import dataclass, field
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 ROUNDER = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to a whole number in the low bits
 PIO2 = (1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21)  # pi/2 in three parts
+FARTHEST_ANGLE = 1e9  # beyond it the reduction loses digits; a solve had better fail aloud
 LOG_SERIES = (
     6.666666666666735130e-01,
     3.999999999940941908e-01,
@@ -166,7 +170,8 @@ def clamped(w: Writer, x: str, low: float, high: float) -> str:
 
 
 def exp_body(w: Writer, x: str) -> str:
-    """exp(x): Taylor's series of degree 13 on |r| <= ln2/2, scaled in two steps so that limits come out right."""
+    """exp(x): Taylor's series of degree 13 on |r| <= ln2/2, scaled in two steps so that limits come out
+    right."""
     k, r = reduced_by_ln2(w, clamped(w, x, -746.0, 710.0))
     series = w.polynomial(r, [1.0 / math.factorial(i) for i in range(14)])
     half = w.whole_op("ashr", k, w.integer(1))
@@ -176,12 +181,12 @@ def exp_body(w: Writer, x: str) -> str:
 
 def expm1_body(w: Writer, x: str) -> str:
     """exp(x) - 1 without cancellation near 0."""
-    k, r = reduced_by_ln2(w, clamped(w, x, -60.0, 709.7))
+    k, r = reduced_by_ln2(w, clamped(w, x, -60.0, 709.0))
     tail = w.polynomial(r, [1.0 / math.factorial(i) for i in range(2, 15)])
     small = w.fused(w.multiply(r, r), tail, r)
     scale = w.power_of_two(k)
     result = w.fused(scale, small, w.subtract(scale, w.number(1.0)))
-    return w.choose(w.compare("ogt", x, w.number(709.7)), w.call("v_exp", x), result)
+    return w.choose(w.compare("ogt", x, w.number(709.0)), w.call("v_exp", x), result)
 
 
 def log_body(w: Writer, x: str) -> str:
@@ -227,7 +232,7 @@ def tanh_body(w: Writer, x: str) -> str:
 
 
 def circular(w: Writer, x: str, quarter: int) -> str:
-    """sin(x + quarter*pi/2) by reduction to |r| <= pi/4 in three parts; accurate for |x| < 1e9."""
+    """sin(x + quarter*pi/2) by reduction to |r| <= pi/4 in three parts; not-a-number for |x| > 1e9."""
     shifted = w.fused(x, w.number(2.0 / math.pi), w.number(ROUNDER))
     k_real = w.subtract(shifted, w.number(ROUNDER))
     r = x
@@ -241,7 +246,9 @@ def circular(w: Writer, x: str, quarter: int) -> str:
     odd = w.let(f"trunc {w.whole} {k} to {w.truth}")
     result = w.choose(odd, cosine, sine)
     sign = w.whole_op("shl", w.whole_op("lshr", k, w.integer(1)), w.integer(63))
-    return w.from_bits(w.whole_op("xor", w.bits(result), sign))
+    result = w.from_bits(w.whole_op("xor", w.bits(result), sign))
+    reachable = w.compare("ole", w.absolute(x), w.number(FARTHEST_ANGLE))
+    return w.choose(reachable, result, w.number(math.nan))
 
 
 def sin_body(w: Writer, x: str) -> str:

@@ -1,7 +1,7 @@
 """Program -> LLVM text -> machine code: one virtual subject per vector lane.
 
-Every kernel is `void name(context, arrays…)` over arrays laid out [index][lane]; the context is unused here and
-belongs to the interpreter, whose kernels have the same form.
+Every kernel is `void name(context, arrays…)` over arrays laid out [index][lane]; the context is unused
+here and belongs to the interpreter, whose kernels have the same form.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ FORMS: dict[str, tuple[tuple[Array, ...], int]] = {
     "derive": ((Array.GIVEN,), 0),  # writes into the given vector itself
     "start": ((Array.GIVEN,), 1),
     "door": ((Array.GIVEN,), 1),
-    "right_side": ((Array.TIME, Array.STATE, Array.GIVEN), 1),
+    "right_side": (
+        (Array.TIME, Array.STATE, Array.GIVEN, Array.RIGHT),
+        1,
+    ),  # rates of change plus what is given
     "jacobian": ((Array.TIME, Array.STATE, Array.GIVEN), 2),
     "factor": ((Array.TIME, Array.STATE, Array.GIVEN, Array.FACTOR), 3),
     "solve": ((Array.LU, Array.RIGHT), 1),
@@ -51,7 +54,7 @@ class Kernels:
 
 
 def compile_native(program: Program, lanes: int) -> Kernels:
-    """Machine code for a program, from the disk when this very text was compiled before.
+    """Machine code for a program, from the disk when this very program was compiled before.
 
     Parameters
     ----------
@@ -59,8 +62,8 @@ def compile_native(program: Program, lanes: int) -> Kernels:
     lanes : int
         Subjects per vector: 8, 4, 2 or 1.
     """
-    text = llvm_text(program, lanes)
-    keep, addresses, compiled = machine.load(text, tuple(FORMS))
+    content = f"{program.name} {lanes}"
+    keep, addresses, compiled = machine.load(content, lambda: llvm_text(program, lanes), tuple(FORMS))
     return Kernels(lanes, addresses, 0, keep, compiled)
 
 
@@ -84,18 +87,43 @@ def kernel_text(section: Section, lanes: int) -> str:
     """One kernel as LLVM text."""
     inputs, n_outputs = FORMS[section.name]
     writer = Writer(lanes)
-    arguments = ["%context"] + [f"%in{int(array)}" for array in inputs] + [f"%out{i}" for i in range(n_outputs)]
+    arguments = (
+        ["%context"] + [f"%in{int(array)}" for array in inputs] + [f"%out{i}" for i in range(n_outputs)]
+    )
     results: dict[int, list[tuple[int, int]]] = {}
     for array, index, number in section.outputs:
         results.setdefault(number, []).append((array, index))
     values: list[str] = []
+    merged = merged_products(section)
     for number, instruction in enumerate(section.instructions):
-        values.append(instruction_text(writer, instruction, values))
+        values.append("" if number in merged else instruction_text(writer, instruction, values, section))
         for array, index in results.get(number, ()):
             pointer = f"%out{array}" if n_outputs else f"%in{int(Array.GIVEN)}"
             store(writer, values[number], pointer, index)
-    head = f"define void @{section.name}({', '.join(f'ptr noalias {name}' for name in arguments)}) nounwind {{"
+    head = (
+        f"define void @{section.name}({', '.join(f'ptr noalias {name}' for name in arguments)}) nounwind {{"
+    )
     return "\n".join([head, *writer.lines, "  ret void", "}"])
+
+
+def merged_products(section: Section) -> set[int]:
+    """Products that are only ever added or subtracted once: they become one fused operation with their
+    user."""
+    uses = [0] * len(section.instructions)
+    merged: set[int] = set()
+    for op, operands, _ in section.instructions:
+        if op is not Op.LEAF:
+            for operand in operands:
+                uses[operand] += 1
+    for *_, number in section.outputs:
+        uses[number] += 1
+    for op, operands, _ in section.instructions:
+        if op in (Op.ADD, Op.SUBTRACT):
+            for operand in reversed(operands):
+                is_product = section.instructions[operand][0] is Op.MULTIPLY
+                if is_product and uses[operand] == 1 and not merged & set(operands):
+                    merged.add(operand)
+    return merged
 
 
 def place(writer: Writer, pointer: str, index: int) -> str:
@@ -110,7 +138,7 @@ def store(writer: Writer, value: str, pointer: str, index: int) -> None:
 
 
 def instruction_text(
-    writer: Writer, instruction: tuple[Op, tuple[int, ...], float], values: list[str]
+    writer: Writer, instruction: tuple[Op, tuple[int, ...], float], values: list[str], section: Section
 ) -> str:
     """Write one instruction and return the name of its result."""
     op, operands, constant = instruction
@@ -120,6 +148,8 @@ def instruction_text(
         where = place(writer, f"%in{operands[0]}", operands[1])
         return writer.let(f"load {writer.real}, ptr {where}, align 8")
     read = [values[operand] for operand in operands]
+    if op in (Op.ADD, Op.SUBTRACT) and "" in read:
+        return fused_text(writer, op, operands, values, section)
     if op in BINARY:
         return writer.real_op(BINARY[op], read[0], read[1])
     if op in CALLED:
@@ -145,6 +175,19 @@ def instruction_text(
         case Op.RATIO:
             return ratio_text(writer, *read)
     raise TypeError(f"no LLVM text for {op!r}")
+
+
+def fused_text(writer: Writer, op: Op, operands: tuple[int, ...], values: list[str], section: Section) -> str:
+    """a*b + c, c - a*b or a*b - c with one rounding, where the product has no other user."""
+    which = 0 if values[operands[0]] == "" else 1
+    other = values[operands[1 - which]]
+    left, right = (values[factor] for factor in section.instructions[operands[which]][1])
+    if op is Op.SUBTRACT:
+        if which == 0:
+            other = writer.negate(other)
+        else:
+            left = writer.negate(left)
+    return writer.fused(left, right, other)
 
 
 def ratio_text(writer: Writer, a: str, b: str, inverse: str) -> str:

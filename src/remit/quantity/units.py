@@ -16,6 +16,8 @@ from remit.quantity.unit_text import UnitError as UnitError
 
 MOST_POWER = 100  # of one atom in one unit; nothing in pharmacology comes near
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?(?![\d.,_]|[eE][+-]?\d)", re.ASCII)
+NOT_FINITE = re.compile(r"[+-]?\.?(?:nan|inf|infinity)\b", re.IGNORECASE | re.ASCII)
+DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d", re.ASCII)
 LONGEST_NUMBER = 60
 
 
@@ -205,12 +207,21 @@ def _rounded(value: Fraction) -> float:
         raise UnitError("the converted number is too large for a computer") from None
 
 
+def _what_is_no_quantity(text: str) -> str:
+    """What a text that starts with no number should have been."""
+    if NOT_FINITE.match(text):
+        return "every number is finite"
+    if DECIMAL_COMMA.match(text):
+        return "decimals are written with a point, thousands without anything between"
+    return "a number, a space and a unit are expected"
+
+
 def _split(text: str) -> tuple[str, str]:
     """A quantity's number, still as text, and its unit text."""
     stripped = text.strip()
     found = NUMBER.match(stripped)
     if found is None or found.end() > LONGEST_NUMBER:
-        raise UnitError(f"{quoted(text)} is no quantity: a number, a space and a unit are expected")
+        raise UnitError(f"{quoted(text)} is no quantity: {_what_is_no_quantity(stripped)}")
     value = float(found.group())
     if not math.isfinite(value) or (value == 0 and Fraction(found.group()) != 0):
         raise UnitError(f"{quoted(text)} is too large or too small for a computer")

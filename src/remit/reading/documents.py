@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from remit.language.lines import AssignmentLine as AssignmentLine
-from remit.language.lines import FlowLine as FlowLine
-from remit.language.lines import RateLine as RateLine
+from remit.language.lines import EquationLine
 from remit.language.tree import Tree
 from remit.quantity.parameter import Address, Spread
-
-KINDS = ("measured", "in_vitro", "derived", "calibrated", "assumed", "defined")
-COMBINING_RULES = ("product", "sum", "largest", "only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +122,7 @@ class ModuleDoc:
     parameters: Mapping[str, tuple[NumberDoc, ...]]  # one NumberDoc per species
     numbers: Mapping[str, Mapping[str, tuple[NumberDoc, ...]]]  # named sets for instances
     tables: tuple[TableDoc, ...]
-    equations: tuple[AssignmentLine | RateLine | FlowLine, ...]
+    equations: tuple[EquationLine, ...]
     contributes: tuple[Contribution, ...]
     doors: tuple[DoorDoc, ...]
     outputs: Mapping[str, str]  # name -> what it means, for quantities worth plotting
@@ -300,3 +295,4 @@ class ScenarioDoc:
     readouts: tuple[tuple[str, Address], ...]
     figure: tuple[str, ...]  # quantities drawn, in order
     address: Address
+    places: Mapping[tuple[str, str], Address] = field(default_factory=dict)  # (key, name in it) -> where

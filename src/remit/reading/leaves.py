@@ -165,6 +165,7 @@ def moment(scalar: Scalar) -> Quantity:
         return Quantity("0 h", 0.0, "h", found.address)
     if not has_same_dimension(found.unit, "h"):
         raise wrong(scalar, f"{quoted(scalar)} is no time; write it with a unit such as h or d")
+    value_in(found.text, "h")  # refuses what is too long for a float
     return found
 
 

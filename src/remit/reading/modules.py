@@ -12,7 +12,7 @@ from remit.quantity.mistakes import Mistake
 from remit.quantity.units import difference, has_same_dimension, unit
 from remit.reading.documents import Contribution, DoorDoc, InputDoc, ModuleDoc, PortDoc, Quantity, StateDoc
 from remit.reading.leaves import contribution
-from remit.reading.numbers import Numbers, number_records, species_twice
+from remit.reading.numbers import Numbers, missing_unit, number_records, species_twice
 from remit.reading.schema import (
     AboveZero,
     Equations,
@@ -39,7 +39,8 @@ from remit.reading.yaml_lines import Scalar
 def _same_unit(schema: Schema, key: str, value: Quantity, expected: str) -> Iterator[Mistake]:
     """A value must convert to the unit declared beside it; a bare 0 does."""
     if not has_same_dimension(value.unit, expected) and not (value.value == 0 and value.unit == "1"):
-        yield schema.wrong(key, f"{key} and unit {difference(unit(value.unit), unit(expected))}")
+        apart = difference(unit(value.unit), unit(expected))
+        yield schema.wrong(key, f"{key} and unit {apart}{missing_unit(value)}")
 
 
 class InputSchema(Schema):

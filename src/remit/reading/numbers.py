@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from remit.quantity.mistakes import Mistake
+from remit.quantity.mistakes import Mistake, quoted
 from remit.quantity.parameter import Spread
 from remit.quantity.units import difference, has_same_dimension, unit
-from remit.reading.documents import ChangeDoc, NumberDoc
+from remit.reading.documents import ChangeDoc, NumberDoc, Quantity
 from remit.reading.schema import (
     Kind,
     Listed,
@@ -88,7 +88,8 @@ class NumberOfBody(Certified):
         """Also: the published unit must convert."""
         yield from super().mistakes()
         if self.unit is not None and not has_same_dimension(self.value.unit, self.unit):
-            yield self.wrong("unit", f"value and unit {difference(unit(self.value.unit), unit(self.unit))}")
+            apart = difference(unit(self.value.unit), unit(self.unit))
+            yield self.wrong("unit", f"value and unit {apart}{missing_unit(self.value)}")
 
     def record(self, species: str = "") -> NumberDoc:
         """The frozen record."""
@@ -108,6 +109,11 @@ class NumberSchema(NumberOfBody):
     """One value of a parameter, for one species."""
 
     species: Species = Field(description="human, rat, mouse or any")
+
+
+def missing_unit(value: Quantity) -> str:
+    """The end of a message about units that differ, when the value has none."""
+    return f"; is the unit after {quoted(value.text)} missing?" if value.unit == "1" else ""
 
 
 Numbers = Annotated[tuple[NumberSchema, ...], Listed]

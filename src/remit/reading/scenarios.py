@@ -33,7 +33,12 @@ from remit.reading.schema import (
 )
 from remit.reading.yaml_lines import Scalar
 
-MOST_REPORTS = 10_000_000
+MOST_REPORTS = 1_000_000
+MOST_SUBJECTS = 1_000_000
+MOST_SEED = 2**32 - 1
+MOST_STEPS = 10**12
+TIGHTEST = {"rtol": 1e-13, "atol": 1e-16}
+WIDEST = 0.1  # of both tolerances
 
 
 class IncludeSchema(Schema):
@@ -64,8 +69,8 @@ class BorrowSchema(Schema):
 class PopulationSchema(Schema):
     """How many persons, and the seed of their differences."""
 
-    subjects: Annotated[int, whole_from(1, 10_000_000)] = Field(1, description="how many")
-    seed: Annotated[int, whole_from(0, 2**32 - 1)] = Field(1, description="of the random numbers")
+    subjects: Annotated[int, whole_from(1, MOST_SUBJECTS)] = Field(1, description="how many")
+    seed: Annotated[int, whole_from(0, MOST_SEED)] = Field(1, description="of the random numbers")
 
 
 class RunSchema(Schema):
@@ -81,11 +86,11 @@ class RunSchema(Schema):
     begin: Annotated[Scalar, choice("settled", "as_written")] = Field(
         Scalar("settled"), description="settled or as_written"
     )
-    rtol: Annotated[float, plain_between(1e-13, 0.1)] = Field(1e-6, description="relative tolerance")
-    atol: Annotated[float, plain_between(1e-16, 0.1)] = Field(
+    rtol: Annotated[float, plain_between(TIGHTEST["rtol"], WIDEST)] = Field(1e-6, description="relative tolerance")
+    atol: Annotated[float, plain_between(TIGHTEST["atol"], WIDEST)] = Field(
         1e-9, description="absolute tolerance per scale"
     )
-    max_steps: Annotated[int, whole_from(1, 10**12)] = Field(1_000_000, description="before giving up")
+    max_steps: Annotated[int, whole_from(1, MOST_STEPS)] = Field(1_000_000, description="before giving up")
 
     def mistakes(self) -> Iterator[Mistake]:
         """The end comes after the beginning, and reports between them."""
@@ -93,7 +98,8 @@ class RunSchema(Schema):
         if not start < end:
             yield self.wrong("until", "the run ends before it begins")
         elif self.report_every is not None and (end - start) / hours(self.report_every) > MOST_REPORTS:
-            yield self.wrong("report_every", f"more than {MOST_REPORTS} reports; take a longer interval")
+            count = f"{(end - start) / hours(self.report_every):.3g}"
+            yield self.wrong("report_every", f"{count} reports, of at most {MOST_REPORTS}; report less often")
         for one in self.report_at:
             if start < end and not start <= hours(one) <= end:
                 yield Mistake(one.address, f"the report at {one.text} is outside the run")
@@ -206,7 +212,15 @@ class ScenarioSchema(Schema):
             readouts=tuple((str(one), one.address) for one in self.readouts),
             figure=tuple(map(str, self.figure)),
             address=self.address,
+            places=self._places(),
         )
+
+    def _places(self) -> dict[tuple[str, str], Address]:
+        """Where the names are written that are looked up later."""
+        places = {("individual", str(self.individual)): self.individual.address}
+        for key in ("drugs", "phenotypes", "assays", "calibrations", "figure"):
+            places |= {(key, str(one)): one.address for one in getattr(self, key)}
+        return places
 
 
 def _twice(names: Iterable[tuple[str, Address]]) -> Iterator[Mistake]:

@@ -22,10 +22,13 @@ from remit.language.lines import EquationLine
 from remit.language.tree import Tree
 from remit.quantity.mistakes import Mistake, ReadingError, quoted, suggestion
 from remit.quantity.parameter import Address
+from remit.quantity.units import UnitError
 from remit.reading import leaves
-from remit.reading.documents import COMBINING_RULES, KINDS, Quantity
+from remit.reading.documents import Quantity
 from remit.reading.yaml_lines import Entries, Items, Node, Scalar
 
+KINDS = ("measured", "in_vitro", "derived", "calibrated", "assumed", "defined")
+COMBINING_RULES = ("product", "sum", "largest", "only")
 SPECIES = ("human", "rat", "mouse", "any")
 NUMBER_OR_TEXT = {"type": ["string", "number"]}
 Read = TypeVar("Read")
@@ -48,12 +51,15 @@ class Reads:
 
     def _read(self, value: Any, info: ValidationInfo) -> Any:
         if not isinstance(value, Scalar):
-            what = "a list" if isinstance(value, Items) else "a mapping"
-            raise PydanticCustomError("wrong_shape", "one value is expected here, not {what}", {"what": what})
+            raise PydanticCustomError(
+                "wrong_shape", "one value is expected here, not {what}", {"what": what_is(value)}
+            )
         try:
             read = self.how(value)
         except ReadingError as error:
             raise as_custom(error.mistakes) from None
+        except UnitError as error:
+            raise as_custom([Mistake(value.address, str(error))]) from None
         if self.how is leaves.source_key and info.context is not None:
             info.context["sources"].append(value)
         return read
@@ -105,8 +111,9 @@ class Schema(BaseModel):
     def _remember(cls, data: Any, handler: Callable[[Any], Any]) -> Any:
         """Validate the known keys, gather what else is wrong, and keep the addresses."""
         if not isinstance(data, Entries):
-            what = "nothing" if data == "" else "a list" if isinstance(data, Items) else "one value"
-            raise PydanticCustomError("wrong_shape", "a mapping is expected here, not {what}", {"what": what})
+            raise PydanticCustomError(
+                "wrong_shape", "a mapping (name: value) is expected here, not {what}", {"what": what_is(data)}
+            )
         known = set(cls.keys())
         strange = [Mistake(key.address, cls.complaint(key)) for key in data if key not in known]
         try:
@@ -115,9 +122,20 @@ class Schema(BaseModel):
             raise as_custom([*strange, *mistakes_of(error)]) from None
         made._address = data.address
         made._keys = {str(key): key.address for key in data}
-        if found := [*strange, *made.mistakes()]:
-            raise as_custom(found)
+        try:
+            strange.extend(made.mistakes())
+        except UnitError as error:  # a number that no longer fits into a float once converted
+            strange.append(Mistake(data.address, str(error)))
+        if strange:
+            raise as_custom(strange)
         return made
+
+
+def what_is(data: Any) -> str:
+    """What stands where something else was expected."""
+    if isinstance(data, Scalar):
+        return f"the single value {quoted(data)}" if data else "nothing"
+    return "a list" if isinstance(data, Items) else "a mapping"
 
 
 def _only(data: Entries, known: set[str]) -> Entries:
@@ -139,8 +157,9 @@ def mistakes_of(error: ValidationError) -> list[Mistake]:
         elif one["type"] == "wrong_shape":
             found.append(Mistake(address, one["msg"]))
         else:
-            expected = {"dict_type": "a mapping is expected here", "tuple_type": "a list is expected here"}
-            found.append(Mistake(address, expected.get(one["type"], one["msg"])))
+            expected = {"dict_type": "a mapping (name: value)", "tuple_type": "a list ([one, two])"}.get(one["type"])
+            text = f"{expected} is expected here, not {what_is(given)}" if expected else one["msg"]
+            found.append(Mistake(address, text))
     return found
 
 

@@ -193,7 +193,7 @@ class Shelf:
             text = (
                 f"the {kind} is called {quoted(document.name)}, its file {quoted(file.name)}; one must change"
             )
-            mistakes.append(Mistake(Address(place, document.address.line), text))
+            mistakes.append(Mistake(document.address, text))
         cited = (*found.sources, *_cited(document))
         if unknown := [one for one in cited if one[0] not in self._near_references]:
             mistakes.extend(unknown_sources(unknown, self.references))

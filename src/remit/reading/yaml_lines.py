@@ -32,6 +32,22 @@ INVISIBLE = re.compile(
 )
 
 
+# What libyaml and PyYAML say, and what a person can do about it.
+HINTS = {
+    "could not find expected ':'": "a key needs a colon and a space behind it, as in 'key: value'",
+    "mapping values are not allowed": "this ': ' is unexpected; a key nearby lacks its space, or a text needs quotes",
+    "did not find expected ',' or": "this { or [ is not closed, or a comma is missing in it",
+    "expected ',' or": "a { or [ is not closed, or a comma is missing in it",
+    "found unexpected end of stream": "a quote that opens here is never closed",
+    "did not find expected key": "the indentation does not fit the lines above, or quotes are not closed",
+    "expected <block end>": "the indentation does not fit the lines above, or quotes are not closed",
+    "cannot start any token": "a text cannot start with this character; put it in quotes",
+}
+
+
+BEGINS_EARLIER = ("could not find expected ':'", "did not find expected ',' or", "found unexpected end of stream")
+
+
 class Scalar(str):
     """A text with its place in the file."""
 
@@ -87,11 +103,7 @@ def read_yaml(data: bytes, file: str) -> Entries:
             if not builder.take(event):
                 break
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        builder.wrong(
-            Address(file, line, column), f"this is not valid YAML: {error.problem or error.context}"
-        )
+        builder.wrong(*_complaint(error, file))
     except (yaml.YAMLError, RecursionError):
         builder.wrong(Address(file), "this is not valid YAML")
     if not builder.mistakes and not isinstance(builder.top, Entries):
@@ -103,6 +115,16 @@ def read_yaml(data: bytes, file: str) -> Entries:
     if builder.mistakes or not isinstance(builder.top, Entries):
         raise ReadingError(builder.mistakes)
     return builder.top
+
+
+def _complaint(error: yaml.MarkedYAMLError, file: str) -> tuple[Address, str]:
+    """Where the YAML breaks, and how it was probably meant."""
+    problem = str(error.problem or error.context)
+    hint = next((hint for words, hint in HINTS.items() if words in problem), "")
+    begins_earlier = problem.startswith(BEGINS_EARLIER)
+    mark = (error.context_mark if begins_earlier else None) or error.problem_mark or error.context_mark
+    address = Address(file, mark.line + 1, mark.column + 1) if mark else Address(file)
+    return address, f"this is not valid YAML: {hint or problem}"
 
 
 def _text_of(data: bytes, file: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from remit.quantity.mistakes import Mistake, ReadingError, quoted, suggestion
 from remit.quantity.parameter import Address
 from remit.quantity.unit_text import UnitError
-from remit.quantity.units import value_in
+from remit.quantity.units import UnitMismatch, value_in
 from remit.readout.signatures import SIGNATURES, Signature
 from remit.readout.stretch import Window
 
@@ -83,7 +83,10 @@ def _understood(text: str, units: Mapping[str, str], run: Window) -> Asked:
         raise ValueError(f"the model has no quantity {quoted(quantity)}{suggestion(quantity, units)}")
     needed = sum(kind != "window" for kind in readout.takes)
     if not needed <= len(rest) <= len(readout.takes):
-        raise ValueError(f"{name} takes {_takes(readout)} after the quantity, for example {readout.example}")
+        raise ValueError(
+            f"after the quantity {name} takes {_takes(readout)}, not {len(rest)} things; "
+            f"for example {readout.example}"
+        )
     kinds = readout.takes[: len(rest)]
     arguments = [_argument(part, kind, units[quantity], run) for part, kind in zip(rest, kinds, strict=True)]
     return Asked(text.strip(), name, quantity, tuple(arguments))
@@ -101,8 +104,16 @@ def _argument(text: str, kind: str, unit: str, run: Window) -> float | Window:
         case "moment":
             return _window(f"{text} to {text}", run).start
         case "level":
-            return value_in(text, unit)
+            return _level(text, unit)
     return _window(text, run)
+
+
+def _level(text: str, unit: str) -> float:
+    """A level in the quantity's unit."""
+    try:
+        return value_in(text, unit)
+    except UnitMismatch as error:
+        raise ValueError(f"the level {quoted(text)} and the quantity {error}") from error
 
 
 def _window(text: str, run: Window) -> Window:
@@ -131,7 +142,8 @@ def _hours(text: str) -> float:
     try:
         return value_in(text, "h")
     except UnitError as error:
-        raise ValueError(f"{quoted(text)} is no time ({error}); write for example 24 h or 21 d") from error
+        why = "" if isinstance(error, UnitMismatch) else f" ({error})"
+        raise ValueError(f"{quoted(text)} is no time{why}; write for example 24 h or 21 d") from error
 
 
 def _days(run: Window) -> str:

@@ -33,7 +33,9 @@ class Delivery:
     immune_until: float = -math.inf  # [h]; resets up to then do not touch it
 
 
-def delivery(engine: Engine, plain: Floats, doors: dict[tuple[int, str], Floats], dose: PlannedDose) -> Delivery:
+def delivery(
+    engine: Engine, plain: Floats, doors: dict[tuple[int, str], Floats], dose: PlannedDose
+) -> Delivery:
     """A planned dose as an arrival.
 
     Parameters
@@ -105,7 +107,9 @@ def target(engine: Engine, dose: PlannedDose) -> tuple[int, int]:
     raise LookupError(f"no door for {dose.drug} by {dose.route}")
 
 
-def in_state_unit(engine: Engine, plain: Floats, amount: Amount, unit: str, molar_mass: Floats | None) -> Floats:
+def in_state_unit(
+    engine: Engine, plain: Floats, amount: Amount, unit: str, molar_mass: Floats | None
+) -> Floats:
     """An amount (or amount per hour) in the unit of the state it enters, per subject."""
     value = np.full(plain.shape[0], amount.value)
     if amount.per:

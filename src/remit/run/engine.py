@@ -14,7 +14,7 @@ from remit.program.machine import widest_vector
 from remit.program.native import Kernels, compile_native
 from remit.program.program import Program
 from remit.solve.calls import aligned, call_kernel
-from remit.solve.problem import Floats
+from remit.solve.problem import Flags, Floats, Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class Engine:
         return np.array([state.scale for state in self.model.states], np.float64)
 
     @property
-    def signed(self) -> np.ndarray:  # type: ignore[type-arg]
+    def signed(self) -> Flags:
         """Which states may be negative."""
         return np.array([state.signed for state in self.model.states], np.bool_)
 
     @property
-    def input_places(self) -> np.ndarray:  # type: ignore[type-arg]
+    def input_places(self) -> Integers:
         """Places of the inputs in the given vector."""
         first = len(self.program.parameters)
         return np.arange(first, first + len(self.program.inputs), dtype=np.int64)

@@ -104,9 +104,7 @@ def run_plan(
                 if one.dose.steady_state == "replace":
                     cuts.append(stop)
         begin = end
-    return Found(
-        journey.states, journey.inputs, journey.status, tuple(journey.messages), journey.counts
-    )
+    return Found(journey.states, journey.inputs, journey.status, tuple(journey.messages), journey.counts)
 
 
 def moments(plan: Plan, schedule: Schedule) -> Floats:
@@ -192,7 +190,9 @@ def travel(
         )
         clock = (float(found.moment[row]), float(found.step[row]))
         status = Status(int(found.status[row]))
-        text = message(engine.model, status, found.end[row], found.end_given[row], int(found.worst[row]), clock, last)
+        text = message(
+            engine.model, status, found.end[row], found.end_given[row], int(found.worst[row]), clock, last
+        )
         fail(journey, subject, status, text)
 
 
@@ -239,5 +239,3 @@ def reach_steady_state(
     if one.slot >= 0:
         journey.plain[:, one.slot] += running
     return [replace(dose, immune_until=one.given_at) for dose in earlier]
-
-

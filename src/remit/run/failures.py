@@ -1,4 +1,4 @@
-"""Why a solve failed, in the reader's words: when, how small a step, which states, their largest terms, what came last."""
+"""Why a solve failed, in the reader's words: when, which states, their largest terms, what came last."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from remit.language.tree import Call, Name, Negative, Number, Operation, Tree
 from remit.model.consistency import value_of
 from remit.model.model import Model, Rate, Table
-from remit.language.tree import Call, Name, Negative, Number, Operation, Tree
 from remit.solve.problem import Act, Events, Floats
 from remit.solve.status import Status
 
@@ -17,7 +17,13 @@ MOST_STATES = 3
 
 
 def message(
-    model: Model, status: Status, where: Floats, plain: Floats, worst: int, clock: tuple[float, float], last: str
+    model: Model,
+    status: Status,
+    where: Floats,
+    plain: Floats,
+    worst: int,
+    clock: tuple[float, float],
+    last: str,
 ) -> str:
     """One failure as a paragraph.
 
@@ -55,7 +61,7 @@ def in_words(moment: float) -> str:
 
 def values_at(model: Model, moment: float, where: Floats, plain: Floats) -> dict[str, float]:
     """Every named number at one moment; not-a-number where it is not defined."""
-    names = [item.name for item in (*model.parameters, *model.inputs)]
+    names = [item.name for item in model.parameters] + [item.name for item in model.inputs]
     values = {"time": moment, **dict(zip(names, plain.tolist(), strict=False))}
     values.update(zip((state.name for state in model.states), where.tolist(), strict=True))
     tables = {table.name: table for table in model.tables}
@@ -96,7 +102,9 @@ def ranked(model: Model, where: Floats, values: Mapping[str, float], worst: int)
     """States to name: the one with the largest error, then those that are not finite or change fastest."""
     speed = []
     for place, (state, rate) in enumerate(zip(model.states, model.rates, strict=True)):
-        total = sum(term.sign * number(term.tree, values, {t.name: t for t in model.tables}) for term in rate.terms)
+        total = sum(
+            term.sign * number(term.tree, values, {t.name: t for t in model.tables}) for term in rate.terms
+        )
         size = abs(where[place]) + state.scale
         speed.append(math.inf if not math.isfinite(total) else abs(total) / size)
     fastest = sorted(range(len(speed)), key=lambda place: (-speed[place], place))
@@ -141,5 +149,3 @@ def event_in_words(model: Model, events: Events, subject: int, last: int, names:
         case Act.RESET:
             return f"a reset of the whole system at {when}"
     return f"a change of {names[place]} at {when}"
-
-

@@ -1,4 +1,5 @@
-"""What repeats: rest over a day, and regimens given for ever, found as fixed points of the map over one period."""
+"""What repeats: rest over a day, and regimens given for ever, found as fixed points of the map over one
+period."""
 
 from __future__ import annotations
 
@@ -13,13 +14,13 @@ from remit.run.engine import Engine
 from remit.run.timeline import Rank, columns_of_deliveries, slots_without_overlap, table
 from remit.scenario.plan import Schedule
 from remit.solve.many import integrate
-from remit.solve.problem import Events, Floats, Integers, Problem, no_events
-from remit.solve.settle import Settled, settle
+from remit.solve.problem import Events, Flags, Floats, Integers, Problem, no_events
+from remit.solve.settle import ACCEPTABLE, Settled, settle
 from remit.solve.status import Status
 
 DAY = 24.0  # [h]
 LONGEST_PERIOD = 100 * DAY  # that a regimen and the day may have in common [h]
-RUN_IN = 60  # periods before Newton takes over, for a system that is not at rest already
+RUN_IN = 15  # periods before Newton takes over, for a system that is not at rest already
 TIGHT = 1e-10  # relative tolerance of the maps
 
 
@@ -28,7 +29,7 @@ class Orbit:
     """The states at the beginning of the period, and how well they repeat."""
 
     states: Floats  # (n_subjects, n_states)
-    failed: np.ndarray  # type: ignore[type-arg]  # (n_subjects,) bool
+    failed: Flags  # (n_subjects,)
     period: float  # [h]
     settled: Settled
     members: Integers  # (n_members,) subjects that were asked for
@@ -40,6 +41,11 @@ class Orbit:
         change = float(self.settled.change[row])
         if self.settled.status[row]:
             return f"{Status.NOT_SETTLED.sentence}: {Status(int(self.settled.status[row])).sentence}"
+        if change <= ACCEPTABLE:
+            return (
+                f"{Status.NOT_SETTLED.sentence}: the one there is repels what comes near it, by a factor "
+                f"{self.settled.growth:.3g} in {self.period:g} h; begin with 'as_written'"
+            )
         return (
             f"{Status.NOT_SETTLED.sentence}: over {self.period:g} h {state.name} still changes by "
             f"{100 * change:.3g} percent; begin with 'as_written', or give it a steady state"
@@ -47,7 +53,8 @@ class Orbit:
 
 
 def period_of(interval: Fraction, depends_on_time: bool) -> float:
-    """The shortest time after which regimen and, where it matters, time of day repeat [h]; infinity for none."""
+    """The shortest time after which regimen and, where it matters, time of day repeat [h]; infinity for
+    none."""
     if not depends_on_time:
         return float(interval)
     day = Fraction(24)
@@ -59,7 +66,9 @@ def period_of(interval: Fraction, depends_on_time: bool) -> float:
 def repeated(one: Delivery, first: int, last: int) -> list[Delivery]:
     """The regimen's doses number first to last (excluded); number 0 is the dose itself."""
     return [
-        replace(one, given_at=one.given_at + k * one.dose.interval, arrival=one.arrival + k * one.dose.interval)
+        replace(
+            one, given_at=one.given_at + k * one.dose.interval, arrival=one.arrival + k * one.dose.interval
+        )
         for k in range(first, last)
     ]
 
@@ -71,7 +80,8 @@ def reach(one: Delivery) -> int:
 
 
 def before_the_dose(one: Delivery) -> tuple[list[Delivery], Floats]:
-    """Earlier doses that still matter at the moment of the dose, and the infusion rate that they make up then.
+    """Earlier doses that still matter at the moment of the dose, and the infusion rate that they make up
+    then.
 
     Returns
     -------
@@ -83,7 +93,9 @@ def before_the_dose(one: Delivery) -> tuple[list[Delivery], Floats]:
     running = np.zeros_like(one.amount)
     for dose in earlier:
         on = (dose.arrival < one.given_at) & (dose.arrival + dose.duration > one.given_at)
-        rate = np.divide(dose.amount, dose.duration, out=np.zeros_like(dose.amount), where=dose.duration > 0.0)
+        rate = np.divide(
+            dose.amount, dose.duration, out=np.zeros_like(dose.amount), where=dose.duration > 0.0
+        )
         running += np.where(on, rate, 0.0)
     return earlier, running
 
@@ -148,7 +160,12 @@ def orbit(
 
 
 def over_one_period(
-    engine: Engine, schedule: Schedule, states: Floats, given: Floats, events: Events, window: tuple[float, float]
+    engine: Engine,
+    schedule: Schedule,
+    states: Floats,
+    given: Floats,
+    events: Events,
+    window: tuple[float, float],
 ) -> tuple[Floats, Integers]:
     """The period map: end states and statuses."""
     n_subjects = states.shape[0]
@@ -180,4 +197,6 @@ def chosen(events: Events, subjects: Integers) -> Events:
     rows = [np.arange(events.offsets[k], events.offsets[k + 1]) for k in subjects]
     offsets = np.concatenate([[0], np.cumsum([row.size for row in rows])]).astype(np.int64)
     every = np.concatenate(rows)
-    return Events(offsets, events.times[every], events.acts[every], events.places[every], events.values[every])
+    return Events(
+        offsets, events.times[every], events.acts[every], events.places[every], events.values[every]
+    )

@@ -1,8 +1,9 @@
 """Deliveries, resets and input courses as the integrator's event table.
 
-Order at one moment: infusions end, inputs change, resets, (steady states, between segments), boluses, infusions
-begin; within one kind in the order of the document. A reset of everything ends the infusions that run and cancels
-what was given but has not arrived.
+Order at one moment: infusions end, inputs change, resets, (steady states, between segments), boluses,
+infusions
+begin; within one kind in the order of the document. A reset of everything ends the infusions that run and
+cancels what was given but has not arrived.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ def columns_of_deliveries(
     ----------
     deliveries : iterable of Delivery
     cuts : sequence of float
-        Times at which the whole system was reset: infusions end there, earlier doses still under way are lost.
+        Times at which the whole system was reset: infusions end there, earlier doses still under way are
+        lost.
     exclusive : mapping
         Infusion slot -> no two infusions into it ever overlap, so that an end is exactly rate 0.
     """
@@ -98,7 +100,9 @@ def slots_without_overlap(deliveries: Sequence[Delivery]) -> dict[int, bool]:
     return alone
 
 
-def columns_of_courses(courses: Iterable[InputCourse], places: Mapping[str, int], n_subjects: int) -> list[Column]:
+def columns_of_courses(
+    courses: Iterable[InputCourse], places: Mapping[str, int], n_subjects: int
+) -> list[Column]:
     """Every change of an input."""
     columns = []
     for course in courses:
@@ -132,7 +136,8 @@ def table(
     columns : sequence of Column
     n_subjects : int
     begin, end : (float, Rank)
-        First and last moment [h], and from the first which ranks still act, from the last which ranks already do.
+        First and last moment [h], and from the first which ranks still act, from the last which ranks
+        already do.
 
     Returns
     -------

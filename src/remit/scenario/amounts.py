@@ -68,4 +68,6 @@ def check_amount(
             found.append(Mistake(written.address, text))
         return
     text = f"{written.text} cannot enter '{state}', which is in {state_unit}"
+    if amount.unit == "1":
+        text += f"; is the unit after {written.text} missing?"
     found.append(Mistake(written.address, text))

@@ -77,10 +77,11 @@ def times_of(dose: DoseDoc, limits: Limits, found: list[Mistake]) -> list[float]
     explicit = [hours(time, found, "the time of a dose") for time in dose.at] or [Fraction(0)]
     written = [time.text for time in dose.at] or ["0 h"]
     before = len(found)
-    for time, text in zip(explicit, written, strict=True):
+    places = [time.address for time in dose.at] or [dose.address]
+    for time, text, place in zip(explicit, written, places, strict=True):
         if not limits.start <= time <= limits.until:
             ends = f"{float(limits.start):g} h to {float(limits.until):g} h"
-            found.append(Mistake(dose.address, f"a dose at {text} lies outside the run from {ends}"))
+            found.append(Mistake(place, f"a dose at {text} lies outside the run from {ends}"))
     if len(found) > before:
         return []
     if dose.every is None:

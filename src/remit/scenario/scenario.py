@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from remit.quantity.mistakes import Mistake, ReadingError
+from remit.quantity.parameter import Address
 from remit.quantity.unit_text import UnitError
-from remit.quantity.units import exact_factor, value_in
+from remit.quantity.units import UnitMismatch, exact_factor, value_in
 from remit.reading.documents import ChangeDoc, Quantity, RunDoc, ScenarioDoc
 from remit.scenario.plan import Schedule
 
@@ -25,7 +26,7 @@ def hours(time: Quantity, found: list[Mistake], what: str = "a time") -> Fractio
     try:
         factor = Fraction(1) if is_bare_zero(time) else exact_factor(time.unit, "h")
     except UnitError as error:
-        found.append(Mistake(time.address, f"{what}: {error}"))
+        found.append(Mistake(time.address, in_words(error, what, "a time")))
         return Fraction(0)
     return Fraction(repr(time.value)) * factor
 
@@ -76,8 +77,8 @@ def schedule_of(doc: ScenarioDoc) -> Schedule:
 def limits_of(run: RunDoc, found: list[Mistake]) -> tuple[Fraction, Fraction]:
     """Start and end of a run [h], exactly."""
     start, until = hours(run.start, found, "run from"), hours(run.until, found, "run until")
-    if until < start:
-        text = f"the run ends at {run.until.text}, before it starts at {run.start.text}"
+    if until <= start:
+        text = f"the run ends at {run.until.text}, no later than it starts, at {run.start.text}"
         found.append(Mistake(run.until.address, text))
     return start, until
 
@@ -126,12 +127,18 @@ def change_or_mistake(change: ChangeDoc, now: float, unit: str, found: list[Mist
     try:
         after = value_after(change, now, unit)
     except UnitError as error:
-        found.append(Mistake(change.address, f"{change.verb} on '{change.parameter}': {error}"))
+        what, other = f"the value under '{change.verb}'", f"'{change.parameter}'"
+        found.append(Mistake(change.address, in_words(error, what, other)))
         return now
     if not math.isfinite(after):
-        found.append(Mistake(change.address, f"'{change.parameter}' becomes {after}"))
+        found.append(Mistake(change.address, f"'{change.parameter}' becomes too large for a computer"))
         return now
     return after
+
+
+def in_words(error: UnitError, what: str, other: str) -> str:
+    """A trouble with a quantity as a whole sentence: 'the level of x and its unit measure ...'."""
+    return f"{what} and {other} {error}" if isinstance(error, UnitMismatch) else f"{what}: {error}"
 
 
 def number_in(value: Quantity, unit: str) -> float:
@@ -139,12 +146,17 @@ def number_in(value: Quantity, unit: str) -> float:
     return 0.0 if is_bare_zero(value) else value_in(value.text, unit)
 
 
+def place_of(doc: ScenarioDoc, key: str, name: str) -> Address:
+    """Where a scenario names an individual, drug, phenotype, assay, calibration or figure's quantity."""
+    return doc.places.get((key, name), doc.address)
+
+
 def in_unit(value: Quantity, unit: str, what: str, found: list[Mistake]) -> float:
     """A quantity in `unit`, a bare 0 in any; one that does not convert is a mistake and stays as it is."""
     try:
         return number_in(value, unit)
     except UnitError as error:
-        found.append(Mistake(value.address, f"{what}: {error}"))
+        found.append(Mistake(value.address, in_words(error, what, "its unit")))
         return value.value
 
 

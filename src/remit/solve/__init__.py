@@ -1,6 +1,7 @@
 """The integrator: numbers in, numbers out.
 
-The one import side effect in remit: numba must know where to keep compiled functions before the first is defined.
+The one import side effect in remit: numba must know where to keep compiled functions before the first is
+defined.
 """
 
 from remit.program.cache import point_numba_here

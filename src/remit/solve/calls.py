@@ -31,8 +31,8 @@ def call(typing_context: Any, address: Any, arguments: Any) -> Any:
 def bare(typing_context: Any, arrays: Any) -> Any:
     """A named tuple with its arrays stripped of their reference counts.
 
-    Counting references is atomic and costs more than the arithmetic between two look-ups. The caller must keep
-    the tuple it passed in for as long as the bare one is used.
+    Counting references is atomic and costs more than the arithmetic between two look-ups. The caller must
+    keep the tuple it passed in for as long as the bare one is used.
     """
 
     def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:

@@ -41,6 +41,7 @@ class Slot(IntEnum):
     K = 24
     DENSE = 25
     STRIDE = 26  # a number: bytes from one row of K or DENSE to the next
+    GROWTH = 27
 
 
 N_SLOTS = len(Slot)
@@ -75,6 +76,7 @@ class Tableau(NamedTuple):
     ends_on_last: int  # 1 when the new solution is the last stage's argument plus the last stage
     error_is_last: int  # 1 when the error estimate is the last stage
     exponent: float  # 1/(order of the error estimate + 1)
+    calm: float  # growth beyond which an error says nothing about its trend
 
 
 class Lanes(NamedTuple):
@@ -91,11 +93,13 @@ class Lanes(NamedTuple):
     accepted: Floats  # (lanes,) 1 when this lock-step was accepted, 2 while an event acts
     clipped: Floats  # (lanes,) sum of what was cut off below zero, in tolerances
     h_last: Floats  # (lanes,) the accepted step before this one; 0 for none
-    norm_last: Floats  # (lanes,) its error
+    growth_last: Floats  # (lanes,) its `growth`
+    growth: Floats  # (lanes,) norm**-exponent
     rtol: Floats  # (1,)
     y: Floats  # (n*lanes,)
     u: Floats  # (n*lanes,) stage argument, then candidate
-    f: Floats  # (n*lanes,)
+    f: Floats  # (n*lanes,) right-hand side
+    zeros: Floats  # (n*lanes,) zero, always
     before: Floats  # (n*lanes,) right-hand side before an event
     error: Floats  # (n*lanes,)
     by_time: Floats  # (n*lanes,)
@@ -137,25 +141,26 @@ def make_lanes(
     n = atol.size
     stages, terms = tableau.b.size, tableau.dense.shape[0]
     stride = row_length(n * lanes)
-    narrow = [aligned(lanes) for _ in range(12)]
-    rows = aligned(8 + stages + terms, stride)
-    wide = [rows[i, : n * lanes] for i in range(8)]
-    wide[6][:] = np.repeat(atol, lanes)
-    wide[7][:] = np.repeat(np.where(signed, np.inf, 0.0), lanes)
+    narrow = [aligned(lanes) for _ in range(13)]
+    rows = aligned(9 + stages + terms, stride)
+    wide = [rows[i, : n * lanes] for i in range(9)]
+    wide[7][:] = np.repeat(atol, lanes)
+    wide[8][:] = np.repeat(np.where(signed, np.inf, 0.0), lanes)
     given, lu = aligned(sizes[0] * lanes), aligned(max(sizes[1], 1) * lanes)
-    k, dense = rows[8 : 8 + stages].reshape(-1), rows[8 + stages :].reshape(-1)
+    k, dense = rows[9 : 9 + stages].reshape(-1), rows[9 + stages :].reshape(-1)
     counters = [np.zeros(lanes, np.int64) for _ in range(5)]
     counters[0][:] = -1
     table = np.zeros(N_SLOTS, np.int64)
     tolerance = aligned(1)
     tolerance[0] = rtol
-    w = Lanes(*narrow, tolerance, *wide, given, lu, k, dense, *counters, table)
+    w = Lanes._make([*narrow, tolerance, *wide, given, lu, k, dense, *counters, table])
     fill_table(w, kernel, n)
     return w
 
 
 def row_length(size: int) -> int:
-    """At least `size` doubles and an odd number of cache lines, so that rows do not compete for the same cache sets."""
+    """At least `size` doubles and an odd number of cache lines, so that rows do not compete for the same
+    cache sets."""
     lines = -(-size // 8)
     return 8 * (lines + 1 - lines % 2)
 
@@ -189,6 +194,7 @@ def fill_table(w: Lanes, kernel: Kernel, n_states: int) -> None:
         Slot.LU: w.lu,
         Slot.K: w.k,
         Slot.DENSE: w.dense,
+        Slot.GROWTH: w.growth,
     }
     for slot, array in arrays.items():
         table[slot] = array.ctypes.data

@@ -1,26 +1,32 @@
 """A Rosenbrock method's arithmetic as machine code: one step of every lane, from its table of coefficients.
 
-The compiled stepper (stepper.py) decides; what is here only computes: `step` tries a step and weighs its error,
-`take` moves accepted lanes, `dense` prepares interpolation. The model enters through the addresses of its kernels,
-so this is compiled once per method and lane width, for all models. Sums over states run in order within a lane,
-and no operation mixes lanes.
+The compiled stepper (stepper.py) decides; what is here only computes: `step` tries a step and weighs its
+error,
+`take` moves accepted lanes, `dense` prepares interpolation. The model enters through the addresses of its
+kernels,
+so this is compiled once per method and lane width, for all models. Sums over states run in order within a
+lane, and no operation mixes lanes.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 
-from remit.program import machine
-from remit.program.mathematics import Writer
-from remit.solve.lanes import Slot, Tableau
+import numpy as np
 
+from remit.program import machine
+from remit.program.mathematics import Writer, definitions
+from remit.solve.lanes import Slot, Tableau
+from remit.solve.method import Method
 
 NUMBERS = (Slot.N_STATES, Slot.STRIDE)  # slots that hold no address
 FUNCTIONS = ("step", "take", "take_clipped", "dense")
 
 
-def compile_method(tableau: Tableau, lanes: int) -> tuple[object, dict[str, int]]:
-    """Machine code of a method for one lane width.
+@functools.cache
+def compile_method(method: Method, lanes: int) -> tuple[object, dict[str, int]]:
+    """Machine code of a method for one lane width, made once per process.
 
     Returns
     -------
@@ -29,7 +35,10 @@ def compile_method(tableau: Tableau, lanes: int) -> tuple[object, dict[str, int]
     addresses : dict
         'step', 'take', 'take_clipped', 'dense' -> address of `void f(table of addresses)`.
     """
-    keep, addresses, _ = machine.load(method_text(tableau, lanes), FUNCTIONS)
+    tableau = method.tableau()
+    content = repr([part.tobytes() if isinstance(part, np.ndarray) else part for part in tableau])
+    text = functools.partial(method_text, tableau, lanes)
+    keep, addresses, _ = machine.load(f"{content} {lanes}", text, FUNCTIONS)
     return keep, addresses
 
 
@@ -45,7 +54,8 @@ def method_text(tableau: Tableau, lanes: int) -> str:
         take_text(lanes, clipping=True),
         dense_text(tableau, lanes),
     ]
-    return "\n\n".join(["\n".join(declared), *functions])
+    elementary = definitions(lanes, {"v_exp", "v_log"}, inline=True)
+    return "\n\n".join(["\n".join(declared), elementary, *functions])
 
 
 class Body(Writer):
@@ -79,7 +89,9 @@ class Body(Writer):
     def call_address(self, function: str, arguments: Iterable[str]) -> None:
         self.lines.append(f"  call void {function}({', '.join(f'ptr {name}' for name in arguments)})")
 
-    def for_each_state(self, total: str, body: Callable[[str, list[str]], list[str]], sums: int = 0) -> list[str]:
+    def for_each_state(
+        self, total: str, body: Callable[[str, list[str]], list[str]], sums: int = 0
+    ) -> list[str]:
         """Loop over byte offsets 0, lanes*8, … < total; `sums` running vectors are carried and returned."""
         number, before = self.loops, self.block
         self.loops += 1
@@ -113,13 +125,12 @@ class Body(Writer):
         return "\n".join([head, *self.lines, "  ret void", "}"])
 
 
-def combination(w: Body, weights: Iterable[float], rows: list[str], offset: str, start: str | None) -> str | None:
-    """start + sum of weights*rows at an offset; zero weights cost nothing; None for an empty sum."""
+def combination(w: Body, weights: Iterable[float], values: list[str], start: str | None) -> str | None:
+    """start + sum of weights*values; zero weights cost nothing; None for an empty sum."""
     total = start
-    for weight, pointer in zip(weights, rows, strict=False):
+    for weight, value in zip(weights, values, strict=False):
         if weight == 0.0:
             continue
-        value = w.load(w.shifted(pointer, offset))
         if total is None:
             total = value if weight == 1.0 else w.multiply(value, w.number(weight))
         elif weight == 1.0:
@@ -162,61 +173,57 @@ def stage_text(
     rows: list[str],
     clock: tuple[str, str, str],
 ) -> None:
-    """One stage: argument, right-hand side, linear solve."""
+    """One stage: its argument and what earlier stages add, in one pass over them; right-hand side; linear
+    solve."""
     t, h, inverse = clock
     repeats = stage > 0 and tableau.grows[stage] == 1
-    source = at[Slot.Y] if not repeats else at[Slot.U]
-    weights = [0.0] * (stage - 1) + [float(tableau.a[stage, stage - 1])] if repeats else list(tableau.a[stage, :stage])
-
-    def argument(offset: str, _: list[str]) -> list[str]:
-        start = w.load(w.shifted(source, offset))
-        value = combination(w, weights, rows, offset, start)
-        assert value is not None
-        w.store(value, w.shifted(at[Slot.U], offset))
-        return []
-
-    where = at[Slot.Y]
-    if stage > 0:
-        w.for_each_state(total, argument)
-        where = at[Slot.U]
-    w.store(w.fused(h, w.number(float(tableau.alpha[stage])), t), at[Slot.T_STAGE])
-    w.call_address(
-        at[Slot.RIGHT_SIDE], [at[Slot.CONTEXT], at[Slot.T_STAGE], where, at[Slot.GIVEN], at[Slot.F]]
-    )
+    weights = tableau.a[stage, :stage].copy()
+    if repeats:
+        weights[:-1] = 0.0
     slope = float(tableau.slope[stage])
     scaled = w.multiply(h, w.number(slope))
 
-    def right(offset: str, _: list[str]) -> list[str]:
-        value = w.load(w.shifted(at[Slot.F], offset))
-        earlier = combination(w, tableau.c[stage, :stage], rows, offset, None)
-        if earlier is not None:
-            value = w.fused(earlier, inverse, value)
+    def combine(offset: str, _: list[str]) -> list[str]:
+        earlier = [w.load(w.shifted(row, offset)) for row in rows[:stage]]
+        if stage > 0:
+            start = w.load(w.shifted(at[Slot.U] if repeats else at[Slot.Y], offset))
+            value = combination(w, weights, earlier, start)
+            assert value is not None
+            w.store(value, w.shifted(at[Slot.U], offset))
+        added = combination(w, tableau.c[stage, :stage], earlier, None)
+        added = w.multiply(added, inverse) if added is not None else None
         if slope != 0.0:
-            value = w.fused(w.load(w.shifted(at[Slot.BY_TIME], offset)), scaled, value)
-        w.store(value, w.shifted(at[Slot.F], offset))
+            by_time = w.load(w.shifted(at[Slot.BY_TIME], offset))
+            added = w.multiply(by_time, scaled) if added is None else w.fused(by_time, scaled, added)
+        w.store(w.number(0.0) if added is None else added, w.shifted(at[Slot.F], offset))
         return []
 
-    w.for_each_state(total, right)
-    w.call_address(at[Slot.SOLVE], [at[Slot.CONTEXT], at[Slot.LU], at[Slot.F], rows[stage]])
+    w.for_each_state(total, combine)
+    w.store(w.fused(h, w.number(float(tableau.alpha[stage])), t), at[Slot.T_STAGE])
+    where = at[Slot.U] if stage > 0 else at[Slot.Y]
+    read = (at[Slot.CONTEXT], at[Slot.T_STAGE], where, at[Slot.GIVEN], at[Slot.F], at[Slot.ERROR])
+    w.call_address(at[Slot.RIGHT_SIDE], read)
+    w.call_address(at[Slot.SOLVE], [at[Slot.CONTEXT], at[Slot.LU], at[Slot.ERROR], rows[stage]])
 
 
 def weigh_text(w: Body, tableau: Tableau, total: str, at: dict[Slot, str], rows: list[str]) -> None:
     """Candidate, error and its norm in one pass.
 
-    Hairer, Norsett & Wanner I (1993), eq. II.4.11. Below zero by less than the tolerance is noise; by more, the
-    state's share is infinite and the step will be rejected.
+    Hairer, Norsett & Wanner I (1993), eq. II.4.11. Below zero by less than the tolerance is noise; by
+    more, the state's share is infinite and the step will be rejected.
     """
     rtol = w.spread_double(w.let(f"load double, ptr {at[Slot.RTOL]}"))
 
     def share(offset: str, carried: list[str]) -> list[str]:
         before = w.load(w.shifted(at[Slot.Y], offset))
+        stages = [w.load(w.shifted(row, offset)) for row in rows]
         if tableau.ends_on_last:
-            started = w.load(w.shifted(at[Slot.U], offset))
-            after: str | None = w.add(started, w.load(w.shifted(rows[-1], offset)))
+            after: str | None = w.add(w.load(w.shifted(at[Slot.U], offset)), stages[-1])
         else:
-            after = combination(w, tableau.b, rows, offset, before)
-        error = combination(w, tableau.e, rows, offset, None)
-        assert after is not None and error is not None
+            after = combination(w, tableau.b, stages, before)
+        error = combination(w, tableau.e, stages, None)
+        assert after is not None
+        assert error is not None
         w.store(after, w.shifted(at[Slot.U], offset))
         size_before, size_after = w.absolute(before), w.absolute(after)
         most = w.choose(w.compare("ogt", size_before, size_after), size_before, size_after)
@@ -225,21 +232,23 @@ def weigh_text(w: Body, tableau: Tableau, total: str, at: dict[Slot, str], rows:
         squared = w.multiply(part, part)
         lifted = w.add(after, w.load(w.shifted(at[Slot.FREE], offset)))
         zero = w.number(0.0)
-        squared = w.choose(
-            w.compare("olt", w.add(lifted, scale), zero), w.number(float("inf")), squared
-        )
+        squared = w.choose(w.compare("olt", w.add(lifted, scale), zero), w.number(float("inf")), squared)
         w.store(squared, w.shifted(at[Slot.ERROR], offset))
         negative = w.choose(w.compare("olt", lifted, zero), w.number(1.0), zero)
         return [w.add(carried[0], squared), w.add(carried[1], negative)]
 
     sums = w.for_each_state(total, share, sums=2)
     count = w.spread_double(w.let(f"uitofp i64 {w.word(Slot.N_STATES)} to double"))
-    w.store(w.square_root(w.divide(sums[0], count)), at[Slot.NORM])
+    square = w.divide(sums[0], count)
+    w.store(w.square_root(square), at[Slot.NORM])
+    power = w.multiply(w.call("v_log", square), w.number(-0.5 * tableau.exponent))
+    w.store(w.call("v_exp", power), at[Slot.GROWTH])
     w.store(sums[1], at[Slot.BELOW])
 
 
 def take_text(lanes: int, clipping: bool) -> str:
-    """`take`: y = u where ACCEPTED; `take_clipped` also turns noise below zero into zero and adds it to CLIPPED."""
+    """`take`: y = u where ACCEPTED; `take_clipped` also turns noise below zero into zero and adds it to
+    CLIPPED."""
     w = Body(lanes)
     total = w.let(f"mul i64 {w.word(Slot.N_STATES)}, {8 * lanes}")
     needed = (Slot.Y, Slot.U, Slot.FREE, Slot.ATOL, Slot.ACCEPTED, Slot.CLIPPED, Slot.RTOL)
@@ -277,8 +286,9 @@ def dense_text(tableau: Tableau, lanes: int) -> str:
     targets = [w.row(dense, term, stride) for term in range(tableau.dense.shape[0])]
 
     def terms(offset: str, _: list[str]) -> list[str]:
+        stages = [w.load(w.shifted(row, offset)) for row in rows]
         for target, weights in zip(targets, tableau.dense, strict=True):
-            value = combination(w, weights, rows, offset, None)
+            value = combination(w, weights, stages, None)
             w.store(w.number(0.0) if value is None else value, w.shifted(target, offset))
         return []
 

@@ -1,4 +1,5 @@
-"""An ensemble over lanes and threads: packing never changes a subject's result, one failure never hides the rest."""
+"""An ensemble over lanes and threads: packing never changes a subject's result, one failure never hides
+the rest."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ import numpy as np
 from remit.solve.lanes import Kernel, make_lanes
 from remit.solve.lockstep import FUNCTIONS, compile_method
 from remit.solve.method import DEFAULT, Method
-from remit.solve.problem import Floats, Integers, Problem, Trajectory
+from remit.solve.problem import Flags, Floats, Integers, Problem, Trajectory
 from remit.solve.status import Status
 from remit.solve.stepper import run_chunk
 
@@ -98,13 +99,13 @@ def integrate(
     n_subjects = problem.start.shape[0]
     found = empty(problem)
     numbers = as_numbers(problem)
-    bad = ~(np.isfinite(problem.start).all(axis=1) & np.isfinite(problem.given).all(axis=1))
+    bad = np.array(~(np.isfinite(problem.start).all(axis=1) & np.isfinite(problem.given).all(axis=1)))
     chunks = good_chunks(bad, max(1, min(CHUNK, -(-n_subjects // (4 * (threads or 1))))))
     threads = min(threads or os.cpu_count() or 1, max(1, len(chunks)))
     tableau = method.tableau()
-    owner, steps = compile_method(tableau, kernels.lanes)
+    _, steps = compile_method(method, kernels.lanes)
     model = (kernels.addresses[name] for name in ("derive", "right_side", "factor", "solve"))
-    kernel = Kernel(*model, kernels.context, *(steps[name] for name in FUNCTIONS))
+    kernel = Kernel._make([*model, kernels.context, *(steps[name] for name in FUNCTIONS)])
     tolerances = (problem.rtol, problem.atol, problem.signed)
 
     def work(bounds: tuple[int, int]) -> int:
@@ -120,7 +121,6 @@ def integrate(
                     progress(done)
         else:
             in_parallel(work, chunks, threads, progress)
-    del owner
     found.status[bad] = int(Status.BAD_START)
     found.states[bad], found.given[bad] = np.nan, np.nan
     return Trajectory(*found)
@@ -147,16 +147,16 @@ def in_parallel(
                 future.cancel()
 
 
-def good_chunks(bad: np.ndarray, size: int) -> list[tuple[int, int]]:  # type: ignore[type-arg]
+def good_chunks(bad: Flags, size: int) -> list[tuple[int, int]]:
     """Runs of at most `size` neighbouring subjects that can start at all."""
     chunks = []
-    first = None
+    first = -1
     for k in range(bad.size + 1):
-        stop = k == bad.size or bad[k]
-        if first is not None and (stop or k - first == size):
+        stop = k == bad.size or bool(bad[k])
+        if first >= 0 and (stop or k - first == size):
             chunks.append((first, k))
-            first = None
-        if not stop and first is None:
+            first = -1
+        if not stop and first < 0:
             first = k
     return chunks
 
@@ -194,7 +194,7 @@ def as_numbers(problem: Problem) -> Numbers:
 def empty(problem: Problem) -> Found:
     """Room for the results, not-a-number where nothing was computed."""
     n_subjects, n_states = problem.start.shape
-    n_times, n_kept, n_plain = problem.report.size, problem.kept_given.size, problem.given.shape[1]
+    n_times, n_kept = problem.report.size, problem.kept_given.size
     zeros = [np.zeros(n_subjects, np.int64) for _ in range(3)]
     return Found(
         np.full((n_subjects, n_times, n_states), np.nan),

@@ -21,6 +21,8 @@ import numpy as np
 from remit.solve.lanes import Tableau
 from remit.solve.problem import Floats
 
+CALM_ERROR = 1e-2  # in tolerances; smaller errors say nothing about their trend
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Method:
@@ -87,6 +89,7 @@ class Method:
             int(np.array_equal(self.b, self.a[last] + only_last)),
             int(np.array_equal(self.e, only_last)),
             1.0 / (self.error_order + 1),
+            CALM_ERROR ** (-1.0 / (self.error_order + 1)),
         )
 
 

@@ -1,4 +1,5 @@
-"""Named expressions at the reported times, computed in lanes: neighbouring times of one subject side by side."""
+"""Named expressions at the reported times, computed in lanes: neighbouring times of one subject side by
+side."""
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from __future__ import annotations
@@ -9,7 +10,16 @@ from remit.solve.calls import aligned, call
 from remit.solve.problem import Floats, Integers
 
 
-def observe(kernels, n_given: int, times: Floats, states: Floats, plain: Floats, kept: Floats, places: Integers, n_observed: int) -> Floats:
+def observe(
+    kernels,
+    n_given: int,
+    times: Floats,
+    states: Floats,
+    plain: Floats,
+    kept: Floats,
+    places: Integers,
+    n_observed: int,
+) -> Floats:
     """Evaluate the program's named expressions along trajectories.
 
     Parameters
@@ -36,7 +46,12 @@ def observe(kernels, n_given: int, times: Floats, states: Floats, plain: Floats,
     n_subjects, n_times, n_states = states.shape
     out = np.empty((n_subjects, n_times, n_observed))
     lanes = kernels.lanes
-    room = (aligned(n_given * lanes), aligned(lanes), aligned(n_states * lanes), aligned(max(1, n_observed) * lanes))
+    room = (
+        aligned(n_given * lanes),
+        aligned(lanes),
+        aligned(n_states * lanes),
+        aligned(max(1, n_observed) * lanes),
+    )
     addresses = (kernels.context, kernels.addresses["derive"], kernels.addresses["observe"])
     arrays = [np.ascontiguousarray(array, np.float64) for array in (times, states, plain, kept)]
     with np.errstate(all="ignore"):

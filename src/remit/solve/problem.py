@@ -10,6 +10,7 @@ import numpy as np
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Integers = np.ndarray[Any, np.dtype[np.int64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 class Act(IntEnum):
@@ -36,7 +37,9 @@ class Events:
 def no_events(n_subjects: int) -> Events:
     """A table without events."""
     none = np.zeros(0)
-    return Events(np.zeros(n_subjects + 1, np.int64), none, none.astype(np.int64), none.astype(np.int64), none)
+    return Events(
+        np.zeros(n_subjects + 1, np.int64), none, none.astype(np.int64), none.astype(np.int64), none
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class Problem:
     events: Events
     rtol: float
     atol: Floats
-    signed: np.ndarray[Any, np.dtype[np.bool_]]
+    signed: Flags
     max_steps: int
     first_step: Floats
 

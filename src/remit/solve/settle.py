@@ -1,21 +1,22 @@
 """The state that repeats itself: a steady state or the orbit over one period, by Newton on the period map.
 
 The period map is the flow over one period (doses of a regimen included). Its derivative comes from perturbed
-copies of the subject run side by side in lanes. Ensembles reuse the first subject's derivative (chord steps) and
-only fall back to their own where that does not converge.
+copies of the subject run side by side in lanes. Ensembles reuse the first subject's derivative (chord
+steps) and only fall back to their own where that does not converge.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from remit.solve.problem import Floats, Integers
+from remit.solve.problem import Flags, Floats, Integers
 
-Flow = Callable[[Floats, Integers], tuple[Floats, Integers]]  # (states, subject numbers) -> (end states, statuses)
+Flow = Callable[
+    [Floats, Integers], tuple[Floats, Integers]
+]  # (states, subject numbers) -> (end states, statuses)
 
 CLOSED = 1e-10  # relative change over one period that counts as closed
 ACCEPTABLE = 1e-7  # what is still accepted when rounding stops further progress
@@ -46,12 +47,12 @@ class Settled:
     states: Floats
     change: Floats
     status: Integers
-    closed: np.ndarray[Any, np.dtype[np.bool_]]
+    closed: Flags
     worst: Integers
     growth: float
 
 
-def settle(flow: Flow, start: Floats, scale: Floats, signed: np.ndarray[Any, np.dtype[np.bool_]], run_in: int) -> Settled:
+def settle(flow: Flow, start: Floats, scale: Floats, signed: Flags, run_in: int) -> Settled:
     """Find, for every subject, the state that one period reproduces.
 
     Parameters
@@ -73,41 +74,69 @@ def settle(flow: Flow, start: Floats, scale: Floats, signed: np.ndarray[Any, np.
 
     Notes
     -----
-    Conserved totals make the map's derivative singular; the correction is then sought within the totals that the
-    start had (least squares with the left null vectors as further conditions).
+    Conserved totals make the map's derivative singular; the correction is then sought within the totals
+    that the start had (least squares with the left null vectors as further conditions).
     """
     everyone = np.arange(start.shape[0])
     states = start.copy()
-    status = np.zeros(everyone.size, np.int64)
+    moved, status = flow(states, everyone)
+    if relative(moved - states, states, scale).max() <= CLOSED:
+        return judged(states, moved, status, scale, 0.0)
     for _ in range(run_in):
         states, status = flow(states, everyone)
     moved, status = flow(states, everyone)
     first = int(np.argmin(status))
-    matrix, growth = derivative(flow, states[first], moved[first], scale, first)
-    for _ in range(MOST_CHORD):
-        change = relative(moved - states, states, scale)
-        busy = np.flatnonzero((change.max(axis=1) > CLOSED) & (status == 0))
-        if busy.size == 0 or (everyone.size == 1 and _ > 0):
+    inverse, growth = derivative(flow, states[first], moved[first], scale, first)
+    for _ in range(MOST_CHORD if everyone.size > 1 else 1):
+        busy = still_moving(states, moved, status, scale)
+        if busy.size == 0:
             break
-        states, moved, status = corrected(flow, matrix, states, moved, status, scale, signed, busy)
-    change = relative(moved - states, states, scale)
-    for subject in np.flatnonzero((change.max(axis=1) > CLOSED) & (status == 0)):
-        one = np.array([subject])
-        for _ in range(MOST_NEWTON):
-            known = relative(moved[one] - states[one], states[one], scale).max()
-            if known <= CLOSED or status[subject] != 0:
-                break
-            matrix, own = derivative(flow, states[subject], moved[subject], scale, int(subject))
-            growth = own if subject == first else growth
-            kept = states[one].copy(), moved[one].copy()
-            states, moved, status = corrected(flow, matrix, states, moved, status, scale, signed, one)
-            if status[subject] == 0 and relative(moved[one] - states[one], states[one], scale).max() > known:
-                if known <= ACCEPTABLE:
-                    states[one], moved[one] = kept
-                    break
+        states, moved, status = corrected(flow, inverse, (states, moved, status), scale, signed, busy)
+    for subject in still_moving(states, moved, status, scale):
+        own = newton(flow, (states, moved, status), scale, signed, int(subject))
+        growth = own if subject == first else growth
+    return judged(states, moved, status, scale, growth)
+
+
+def newton(
+    flow: Flow, at: tuple[Floats, Floats, Integers], scale: Floats, signed: Flags, subject: int
+) -> float:
+    """Close one subject's orbit with its own derivative, in place.
+
+    Returns
+    -------
+    float
+        The largest multiplier of its period map.
+    """
+    states, moved, status = at
+    one = np.array([subject])
+    growth = 0.0
+    for _ in range(MOST_NEWTON):
+        known = relative(moved[one] - states[one], states[one], scale).max()
+        if known <= CLOSED or status[subject] != 0:
+            break
+        inverse, growth = derivative(flow, states[subject], moved[subject], scale, subject)
+        nearer = corrected(flow, inverse, at, scale, signed, one)
+        after = relative(nearer[1][one] - nearer[0][one], nearer[0][one], scale).max()
+        if nearer[2][subject] == 0 and after > known and known <= ACCEPTABLE:
+            break
+        for old, new in zip(at, nearer, strict=True):
+            old[one] = new[one]
+    return growth
+
+
+def still_moving(states: Floats, moved: Floats, status: Integers, scale: Floats) -> Integers:
+    """Subjects whose period has not closed and whose flow did not fail."""
+    change = relative(moved - states, states, scale).max(axis=1)
+    return np.flatnonzero((change > CLOSED) & (status == 0))
+
+
+def judged(states: Floats, moved: Floats, status: Integers, scale: Floats, growth: float) -> Settled:
+    """What was found, and whether it counts as closed."""
     change = relative(moved - states, states, scale)
     largest = change.max(axis=1)
-    return Settled(states, largest, status, largest <= ACCEPTABLE, change.argmax(axis=1), growth)
+    closed = (largest <= ACCEPTABLE) & (growth <= UNSTABLE)
+    return Settled(states, largest, status, closed, change.argmax(axis=1), growth)
 
 
 def relative(difference: Floats, states: Floats, scale: Floats) -> Floats:
@@ -136,15 +165,13 @@ def derivative(flow: Flow, state: Floats, moved: Floats, scale: Floats, subject:
 def corrected(
     flow: Flow,
     inverse: Floats,
-    states: Floats,
-    moved: Floats,
-    status: Integers,
+    at: tuple[Floats, Floats, Integers],
     scale: Floats,
-    signed: np.ndarray[Any, np.dtype[np.bool_]],
+    signed: Flags,
     busy: Integers,
 ) -> tuple[Floats, Floats, Integers]:
-    """One correction of the subjects in `busy`; a state that may not be negative keeps a tenth of its value instead."""
-    states, moved, status = states.copy(), moved.copy(), status.copy()
+    """One correction of the subjects in `busy`; what may not be negative keeps a tenth of its value instead."""
+    states, moved, status = at[0].copy(), at[1].copy(), at[2].copy()
     size = np.abs(states[busy]) + scale
     step = ((moved[busy] - states[busy]) / size) @ inverse.T * size
     after = states[busy] + step

@@ -1,0 +1,1 @@
+"""Mistakes, failures and hostile files, in the words a reader gets."""
