@@ -257,16 +257,16 @@ def solver_cvode(functions: Functions, linear: str) -> Solver:
             sparsity[row, column] = 1.0
         options["sparsity"] = sparsity
 
-    def f(t: float, y: Floats, out: Floats, given: Floats) -> None:
-        rhs(t, y, given, out)
+    def f(t: float, y: Floats, out: Floats, given: list[Floats]) -> None:
+        rhs(t, y, given[0], out)
 
-    def j(t: float, y: Floats, yp: Floats, matrix: Floats, given: Floats) -> None:
-        jac(t, y, given, matrix)
+    def j(t: float, y: Floats, yp: Floats, matrix: Floats, given: list[Floats]) -> None:
+        jac(t, y, given[0], matrix)
 
     def solve(case: Case, subject: int, rtol: float, times: Floats) -> Floats:
         given = given_of(case, subject)
         solver = CVODE(
-            f, userdata=given, jacfn=j, linsolver=linear, rtol=rtol, atol=0.01 * rtol * case.scale,
+            f, userdata=[given], jacfn=j, linsolver=linear, rtol=rtol, atol=0.01 * rtol * case.scale,
             max_num_steps=10_000_000, **options,
         )  # fmt: skip
 

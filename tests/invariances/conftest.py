@@ -1,4 +1,4 @@
-"""Lets test files say `from solve.… import …`, however pytest was started."""
+"""Lets test files say `from model.… import …`, however pytest was started."""
 
 from __future__ import annotations
 

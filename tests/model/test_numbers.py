@@ -109,7 +109,7 @@ def test_layers_apply_in_their_order_and_each_leaves_a_change() -> None:
         ("m.kk: {to: 1 /h, because: x}", "changes unknown parameter 'm.kk'; did you mean 'm.k'?"),
         ("m.x: {to: 1, because: x}", "changes 'm.x', which is a state; only parameters can be changed"),
         ("n.k: {to: 1, because: x}", "changes unknown parameter 'n.k': the scenario has no 'n'"),
-        ("m.k: {to: 1 L, because: x}", "to on 'm.k': measure different things: L and 1/h"),
+        ("m.k: {to: 1 L, because: x}", "the value under 'to' and 'm.k' measure different things: L and 1/h"),
         ("m.k: {times: 2 /h, because: x}", "times"),
         ("individual.surface: {to: 2 m2, because: x}", "follows from weight and height; change those"),
     ],

@@ -100,7 +100,7 @@ def test_what_is_not_there_is_told_with_what_is_near(
 
 def test_a_document_has_the_name_of_its_file(shelf: Shelf, library: Path) -> None:
     (library / "modules" / "other.yaml").write_text("module: another\n", encoding="utf-8")
-    assert "modules/other.yaml:1 the module is called 'another', its file 'other.yaml'" in refusal(
+    assert "modules/other.yaml:1:1 the module is called 'another', its file 'other.yaml'" in refusal(
         shelf, "module", "other"
     )
 

@@ -97,7 +97,7 @@ def test_every_step_is_the_exact_product_rounded_once(length: int, unit: str, k:
         ({"report_every": time(0, "h")}, "report_every must be above zero"),
         ({"report_every": time(1, "s")}, "2419200 reports are more than 1000000; report less often"),
         ({"until": time(-1, "h")}, "the run ends at -1 h, before it starts at 0 h"),
-        ({"until": time(1, "mg")}, "run until: measure different things: mg and h"),
+        ({"until": time(1, "mg")}, "run until and a unit of time measure different things: mg and h"),
     ],
 )
 def test_a_schedule_that_cannot_be_kept_says_why(run: dict[str, object], complaint: str) -> None:

@@ -119,8 +119,10 @@ def _refuse_before_parsing(text: str, source: Source, start: int) -> None:
     if not text:
         _refuse(source, start, "an expression is missing")
     if odd := ODD.search(text):
-        what = "texts in quotes" if odd.group() in "'\"" else f"the character {quoted(odd.group())}"
-        _refuse(source, start + odd.start(), f"equations do not use {what}")
+        hint = "; texts in quotes have no place in them" if odd.group() in "'\"" else ""
+        _refuse(
+            source, start + odd.start(), f"equations do not use the character {quoted(odd.group())}{hint}"
+        )
     mistakes = [
         Mistake(
             source.address(start + found.start()),
@@ -142,7 +144,7 @@ def _refuse_open_brackets(text: str, source: Source, start: int) -> None:
             opened.append(offset)
         elif character in ")]}":
             if not opened:
-                _refuse(source, start + offset, f"{quoted(character)} closes a bracket that was never opened")
+                _refuse(source, start + offset, "this is no arithmetic: the bracket closed here was never opened")
             opened.pop()
         depth = len(opened)
         if depth > MOST_BRACKETS:
@@ -152,7 +154,7 @@ def _refuse_open_brackets(text: str, source: Source, start: int) -> None:
                 f"more than {MOST_BRACKETS} brackets are open; name parts of the expression",
             )
     if opened:
-        _refuse(source, start + opened[-1], "this bracket is never closed")
+        _refuse(source, start + opened[-1], "this is no arithmetic: the bracket opened here is never closed")
 
 
 def _hint(text: str) -> str:

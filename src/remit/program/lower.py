@@ -82,8 +82,6 @@ def lower(model: Model, infused: Iterable[str] = ()) -> Program:
     solved = elimination.solve(graph, plan)
     starts = [lowering.node_of(state.start) for state in model.states]
     doors, places = door_nodes(model, lowering)
-    observed = [(name, node) for name, node in lowering.expressions]
-
     right_side = [(0, i, graph.add(node, graph.leaf(Array.RIGHT, i))) for i, node in enumerate(rates)]
     time_part = [(1, i, by_time.get(i, graph.constant(0.0))) for i in range(len(rates))]
     pattern = sorted(jacobian)
@@ -91,7 +89,7 @@ def lower(model: Model, infused: Iterable[str] = ()) -> Program:
         "right_side": right_side,
         "jacobian": [(0, i, jacobian[place]) for i, place in enumerate(pattern)] + time_part,
         "factor": [(0, i, node) for i, node in enumerate(factors)] + time_part + [(2, 0, worst)],
-        "observe": [(0, i, node) for i, (_, node) in enumerate(observed)],
+        "observe": [(0, i, node) for i, (_, node) in enumerate(lowering.expressions)],
     }
     n_plain = len(model.parameters) + len(model.inputs) + len(slots)
     derived = hoist(graph, [node for outputs in wanted.values() for *_, node in outputs], n_plain)
@@ -102,7 +100,7 @@ def lower(model: Model, infused: Iterable[str] = ()) -> Program:
         inputs=tuple(item.name for item in model.inputs),
         infused=tuple(slots),
         n_derived=len(derived),
-        observed=tuple(name for name, _ in observed),
+        observed=tuple(name for name, _ in lowering.expressions),
         doors=tuple(places),
         pattern=tuple(pattern),
         n_lu=len(factors),

@@ -33,7 +33,7 @@ from remit.reading.schema import (
 )
 from remit.reading.yaml_lines import Scalar
 
-MOST_REPORTS = 1_000_000
+MOST_REPORTS = 10_000_000
 MOST_SUBJECTS = 1_000_000
 MOST_SEED = 2**32 - 1
 MOST_STEPS = 10**12
@@ -99,7 +99,8 @@ class RunSchema(Schema):
             yield self.wrong("until", "the run ends before it begins")
         elif self.report_every is not None and (end - start) / hours(self.report_every) > MOST_REPORTS:
             count = f"{(end - start) / hours(self.report_every):.3g}"
-            yield self.wrong("report_every", f"{count} reports, of at most {MOST_REPORTS}; report less often")
+            text = f"more than {MOST_REPORTS} reports, namely {count}; take a longer interval"
+            yield self.wrong("report_every", text)
         for one in self.report_at:
             if start < end and not start <= hours(one) <= end:
                 yield Mistake(one.address, f"the report at {one.text} is outside the run")

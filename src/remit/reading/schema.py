@@ -51,9 +51,7 @@ class Reads:
 
     def _read(self, value: Any, info: ValidationInfo) -> Any:
         if not isinstance(value, Scalar):
-            raise PydanticCustomError(
-                "wrong_shape", "one value is expected here, not {what}", {"what": what_is(value)}
-            )
+            raise PydanticCustomError("wrong_shape", "{text}", {"text": expectation("one value", value)})
         try:
             read = self.how(value)
         except ReadingError as error:
@@ -111,9 +109,7 @@ class Schema(BaseModel):
     def _remember(cls, data: Any, handler: Callable[[Any], Any]) -> Any:
         """Validate the known keys, gather what else is wrong, and keep the addresses."""
         if not isinstance(data, Entries):
-            raise PydanticCustomError(
-                "wrong_shape", "a mapping (name: value) is expected here, not {what}", {"what": what_is(data)}
-            )
+            raise PydanticCustomError("wrong_shape", "{text}", {"text": expectation("a mapping", data)})
         known = set(cls.keys())
         strange = [Mistake(key.address, cls.complaint(key)) for key in data if key not in known]
         try:
@@ -131,11 +127,13 @@ class Schema(BaseModel):
         return made
 
 
-def what_is(data: Any) -> str:
-    """What stands where something else was expected."""
-    if isinstance(data, Scalar):
-        return f"the single value {quoted(data)}" if data else "nothing"
-    return "a list" if isinstance(data, Items) else "a mapping"
+def expectation(what: str, found: Any) -> str:
+    """What should stand in a place, what does, and how it is written."""
+    stands = "a list" if isinstance(found, Items) else "a mapping"
+    if isinstance(found, Scalar):
+        stands = "one value" if found else "nothing"
+    written = {"a mapping": "; write {name: value}", "a list": "; write [one, two]"}.get(what, "")
+    return f"{what} is expected here, not {stands}{written}"
 
 
 def _only(data: Entries, known: set[str]) -> Entries:
@@ -157,9 +155,8 @@ def mistakes_of(error: ValidationError) -> list[Mistake]:
         elif one["type"] == "wrong_shape":
             found.append(Mistake(address, one["msg"]))
         else:
-            expected = {"dict_type": "a mapping (name: value)", "tuple_type": "a list ([one, two])"}.get(one["type"])
-            text = f"{expected} is expected here, not {what_is(given)}" if expected else one["msg"]
-            found.append(Mistake(address, text))
+            expected = {"dict_type": "a mapping", "tuple_type": "a list"}.get(one["type"], "")
+            found.append(Mistake(address, expectation(expected, given) if expected else one["msg"]))
     return found
 
 

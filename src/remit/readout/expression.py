@@ -84,7 +84,7 @@ def _understood(text: str, units: Mapping[str, str], run: Window) -> Asked:
     needed = sum(kind != "window" for kind in readout.takes)
     if not needed <= len(rest) <= len(readout.takes):
         raise ValueError(
-            f"after the quantity {name} takes {_takes(readout)}, not {len(rest)} things; "
+            f"{name} takes {_takes(readout)} after the quantity, not {len(rest)} things; "
             f"for example {readout.example}"
         )
     kinds = readout.takes[: len(rest)]

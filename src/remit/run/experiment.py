@@ -22,7 +22,7 @@ from remit.run.timeline import (
 )
 from remit.scenario.plan import Plan, Schedule
 from remit.solve.many import integrate
-from remit.solve.problem import Floats, Integers, Problem
+from remit.solve.problem import Events, Floats, Integers, Problem, Trajectory
 from remit.solve.status import Status
 
 Progress = Callable[[float, str], None]
@@ -154,22 +154,7 @@ def travel(
     starts_late = first_rank > Rank.INFUSION_ENDS
     inside = (report > begin) if starts_late and before else (report >= begin)
     inside &= (report <= end) if not more or before else (report < end)
-    problem = Problem(
-        start=journey.y[alive],
-        home=home[alive],
-        given=journey.plain[alive],
-        begin=begin,
-        end=end,
-        report=report[inside],
-        report_before=before,
-        kept_given=engine.input_places,
-        events=chosen(events, alive),
-        rtol=schedule.rtol,
-        atol=schedule.atol * engine.scale,
-        signed=engine.signed,
-        max_steps=schedule.max_steps,
-        first_step=np.zeros(alive.size),
-    )
+    problem = problem_of(engine, schedule, journey, (alive, home, report[inside]), (begin, end), events)
     done = [0]
 
     def tell(count: int) -> None:
@@ -183,6 +168,13 @@ def travel(
     journey.inputs[np.ix_(alive, kept)] = found.given
     journey.y[alive], journey.plain[alive] = found.end, found.end_given
     journey.counts[alive] += found.counts
+    note_failures(engine, journey, problem, found, alive)
+
+
+def note_failures(
+    engine: Engine, journey: Journey, problem: Problem, found: Trajectory, alive: Integers
+) -> None:
+    """Say of every subject that failed on this stretch when, where and why."""
     for row in np.flatnonzero(found.status):
         subject = int(alive[row])
         last = event_in_words(
@@ -194,6 +186,45 @@ def travel(
             engine.model, status, found.end[row], found.end_given[row], int(found.worst[row]), clock, last
         )
         fail(journey, subject, status, text)
+
+
+def problem_of(
+    engine: Engine,
+    schedule: Schedule,
+    journey: Journey,
+    who: tuple[Integers, Floats, Floats],
+    span: tuple[float, float],
+    events: Events,
+) -> Problem:
+    """The integrator's question for the subjects that have not failed.
+
+    Parameters
+    ----------
+    engine, schedule, journey
+    who : (n_alive,) int64, (n_subjects, n_states) float64, (n_times,) float64
+        Subjects, where resets lead, and the times to report [h].
+    span : (float, float)
+        [h]
+    events : Events
+        Of all subjects.
+    """
+    alive, home, report = who
+    return Problem(
+        start=journey.y[alive],
+        home=home[alive],
+        given=journey.plain[alive],
+        begin=span[0],
+        end=span[1],
+        report=report,
+        report_before=schedule.at_events == "before",
+        kept_given=engine.input_places,
+        events=chosen(events, alive),
+        rtol=schedule.rtol,
+        atol=schedule.atol * engine.scale,
+        signed=engine.signed,
+        max_steps=schedule.max_steps,
+        first_step=np.zeros(alive.size),
+    )
 
 
 def fail(journey: Journey, subject: int, status: Status, text: str) -> None:

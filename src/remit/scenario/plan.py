@@ -60,7 +60,8 @@ class Plan:
     doses: tuple[PlannedDose, ...]
     resets: tuple[PlannedReset, ...]
     courses: tuple[InputCourse, ...]
-    changes: tuple[tuple[str, float], ...]  # arm-level parameter values that replace the model's: (name, value)
+    # arm-level parameter values that replace the model's: (name, value)
+    changes: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)

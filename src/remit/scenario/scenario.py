@@ -26,7 +26,7 @@ def hours(time: Quantity, found: list[Mistake], what: str = "a time") -> Fractio
     try:
         factor = Fraction(1) if is_bare_zero(time) else exact_factor(time.unit, "h")
     except UnitError as error:
-        found.append(Mistake(time.address, in_words(error, what, "a time")))
+        found.append(Mistake(time.address, in_words(error, what, "a unit of time")))
         return Fraction(0)
     return Fraction(repr(time.value)) * factor
 
@@ -77,8 +77,8 @@ def schedule_of(doc: ScenarioDoc) -> Schedule:
 def limits_of(run: RunDoc, found: list[Mistake]) -> tuple[Fraction, Fraction]:
     """Start and end of a run [h], exactly."""
     start, until = hours(run.start, found, "run from"), hours(run.until, found, "run until")
-    if until <= start:
-        text = f"the run ends at {run.until.text}, no later than it starts, at {run.start.text}"
+    if until < start:
+        text = f"the run ends at {run.until.text}, before it starts at {run.start.text}"
         found.append(Mistake(run.until.address, text))
     return start, until
 

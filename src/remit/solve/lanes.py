@@ -11,6 +11,9 @@ from remit.solve.calls import aligned
 from remit.solve.problem import Floats, Integers
 
 
+CALM_ERROR = 1e-2  # in tolerances; smaller errors say nothing about their trend
+
+
 class Slot(IntEnum):
     """Places in the table of addresses that the functions are handed."""
 

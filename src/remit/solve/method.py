@@ -18,10 +18,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from remit.solve.lanes import Tableau
+from remit.solve.lanes import CALM_ERROR, Tableau
 from remit.solve.problem import Floats
-
-CALM_ERROR = 1e-2  # in tolerances; smaller errors say nothing about their trend
 
 
 @dataclass(frozen=True, slots=True, eq=False)

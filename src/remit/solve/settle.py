@@ -170,7 +170,8 @@ def corrected(
     signed: Flags,
     busy: Integers,
 ) -> tuple[Floats, Floats, Integers]:
-    """One correction of the subjects in `busy`; what may not be negative keeps a tenth of its value instead."""
+    """One correction of the subjects in `busy`; what may not be negative keeps a tenth of its value
+    instead."""
     states, moved, status = at[0].copy(), at[1].copy(), at[2].copy()
     size = np.abs(states[busy]) + scale
     step = ((moved[busy] - states[busy]) / size) @ inverse.T * size
