@@ -9,15 +9,16 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import sys
+import time
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 from common import Case, Floats
+from numba import njit
 from remit.program.graph import Array, Op
 from remit.program.program import Program, Section
 from remit.solve.calls import aligned, call_kernel
@@ -96,23 +97,16 @@ def numba_source(program: Program, target: str) -> str:
     ----------
     program : Program
     target : str
-        'right_side', 'dense' (row, column) or 'sparse' (compressed columns).
+        'right_side' or 'jacobian' (row, column).
     """
     if target == "right_side":
         places = {(0, i): f"out[{i}]" for i in range(len(program.states))}
         section = program.right_side
     else:
         section = program.jacobian
-        order = {place: k for k, place in enumerate(columns_first(program.pattern))}
-        for_entry = (lambda r, c: f"out[{r}, {c}]") if target == "dense" else (lambda r, c: f"out[{order[r, c]}]")
-        places = {(0, i): for_entry(*place) for i, place in enumerate(program.pattern)}
+        places = {(0, i): f"out[{row}, {column}]" for i, (row, column) in enumerate(program.pattern)}
     head = ["from math import *", "from numba import njit", "", "@njit(error_model='numpy')"]
     return "\n".join([*head, "def f(t, y, given, out):", *body(section, places)]) + "\n"
-
-
-def columns_first(pattern: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Entries in the order of compressed columns."""
-    return sorted(pattern, key=lambda place: (place[1], place[0]))
 
 
 def imported(text: str, folder: Path) -> ModuleType:
@@ -133,16 +127,14 @@ class Functions:
     """The model as compiled functions f(t, y, given, out)."""
 
     right_side: Callable[..., None]
-    dense: Callable[..., None]
-    sparse: Callable[..., None]
-    pattern: tuple[tuple[int, int], ...]
+    jacobian: Callable[..., None]
     n_states: int
 
 
 def compiled(program: Program, folder: Path) -> Functions:
     """Numba functions of a program, not yet compiled for any types."""
-    made = [imported(numba_source(program, target), folder).f for target in ("right_side", "dense", "sparse")]
-    return Functions(*made, program.pattern, len(program.states))
+    made = [imported(numba_source(program, target), folder).f for target in ("right_side", "jacobian")]
+    return Functions(*made, len(program.states))
 
 
 def given_of(case: Case, subject: int) -> Floats:
@@ -185,7 +177,7 @@ def in_pieces(
 
 def solver_lsoda(functions: Functions) -> Solver:
     """LSODA through odeint, whose loop is compiled; dense linear algebra."""
-    rhs, jac, n = functions.right_side, functions.dense, functions.n_states
+    rhs, jac, n = functions.right_side, functions.jacobian, functions.n_states
     out, matrix = np.zeros(n), np.zeros((n, n))
 
     def solve(case: Case, subject: int, rtol: float, times: Floats) -> Floats:
@@ -214,7 +206,7 @@ def solver_lsoda(functions: Functions) -> Solver:
 
 def solver_scipy(functions: Functions, method: type[BDF | LSODA | Radau]) -> Solver:
     """BDF and Radau of solve_ivp, dense linear algebra."""
-    rhs, jac, n = functions.right_side, functions.dense, functions.n_states
+    rhs, jac, n = functions.right_side, functions.jacobian, functions.n_states
 
     def solve(case: Case, subject: int, rtol: float, times: Floats) -> Floats:
         given = given_of(case, subject)
@@ -244,18 +236,11 @@ def solver_scipy(functions: Functions, method: type[BDF | LSODA | Radau]) -> Sol
     return solve
 
 
-def solver_cvode(functions: Functions, linear: str) -> Solver:
-    """CVODE's BDF through scikit-sundae; `linear` is 'dense' or 'sparse'."""
+def solver_cvode(functions: Functions) -> Solver:
+    """CVODE's BDF through scikit-sundae, dense linear algebra; its sparse one is 60 times slower at this size."""
     from sksundae.cvode import CVODE
 
-    rhs, n = functions.right_side, functions.n_states
-    jac = functions.dense if linear == "dense" else functions.sparse
-    options: dict[str, Any] = {}
-    if linear == "sparse":
-        sparsity = np.zeros((n, n))
-        for row, column in functions.pattern:
-            sparsity[row, column] = 1.0
-        options["sparsity"] = sparsity
+    rhs, jac = functions.right_side, functions.jacobian
 
     def f(t: float, y: Floats, out: Floats, given: list[Floats]) -> None:
         rhs(t, y, given[0], out)
@@ -264,10 +249,9 @@ def solver_cvode(functions: Functions, linear: str) -> Solver:
         jac(t, y, given[0], matrix)
 
     def solve(case: Case, subject: int, rtol: float, times: Floats) -> Floats:
-        given = given_of(case, subject)
         solver = CVODE(
-            f, userdata=[given], jacfn=j, linsolver=linear, rtol=rtol, atol=0.01 * rtol * case.scale,
-            max_num_steps=10_000_000, **options,
+            f, userdata=[given_of(case, subject)], jacfn=j, linsolver="dense", rtol=rtol,
+            atol=0.01 * rtol * case.scale, max_num_steps=10_000_000,
         )  # fmt: skip
 
         def piece(y: Floats, grid: Floats) -> Floats:
@@ -292,6 +276,29 @@ def solvers(functions: Functions) -> dict[str, Solver]:
         "SciPy Radau": solver_scipy(functions, Radau),
     }
     if importlib.util.find_spec("sksundae"):
-        found["CVODE dense"] = solver_cvode(functions, "dense")
-        found["CVODE sparse"] = solver_cvode(functions, "sparse")
+        found["CVODE"] = solver_cvode(functions)
     return found
+
+
+def passage(functions: Functions, case: Case) -> tuple[float, float]:
+    """Seconds that one right-hand side takes from Python, as the solvers call it, and from compiled code."""
+    rhs, given = functions.right_side, given_of(case, 0)
+    y, out = case.start[0].copy(), np.zeros(functions.n_states)
+
+    @njit(error_model="numpy")  # type: ignore[untyped-decorator]
+    def inside(count: int) -> float:
+        for _ in range(count):
+            rhs(0.0, y, given, out)
+        return out[0]
+
+    def outside(count: int) -> None:
+        for _ in range(count):
+            rhs(0.0, y, given, out)
+
+    spent = []
+    for repeat in (outside, inside):
+        repeat(10)
+        begun = time.perf_counter()
+        repeat(20_000)
+        spent.append((time.perf_counter() - begun) / 20_000)
+    return spent[0], spent[1]

@@ -67,12 +67,8 @@ CASES: tuple[Planted, ...] = (
     planted("a_contribution_to_itself", POOL, "outputs:", "contributes: {pool.speed: 2}\noutputs:"),
     planted("an_assay_that_contributes", METER, "parameters:", "contributes: {pool.speed: 2}\nparameters:"),
     planted("an_assay_with_states", METER, "parameters:", 'states: {memory: {unit: "1", start: 0}}\nparameters:'),
-    Planted(
-        "two_contributors_where_one_is_allowed",
-        (
-            (PILL, "  pool.speed:", "  pool.lid: 2\n  pool.speed:"),
-            (POND, "equations: |", "contributes: {pool.lid: 3}\nequations: |"),
-        ),
+    planted(
+        "two_contributors_where_one_is_allowed", POND, "equations: |", "contributes: {pool.lid: 3}\nequations: |"
     ),
     planted("a_use_of_an_unknown_quantity", METER, "{level: pool.level}", "{level: pool.levle}"),
     planted("a_use_of_an_unknown_module", METER, "{level: pool.level}", "{level: pol.level}"),
@@ -106,6 +102,14 @@ CASES: tuple[Planted, ...] = (
     planted("a_day_that_is_none", FITTED, "2026-01-31", "2026-02-31"),
     planted("a_tab", POOL, "  trace: {", "\ttrace: {"),
     planted("a_yaml_mistake", POOL, "outputs: {level: what one would measure}", "outputs: {level: what one"),
+    planted("a_quote_that_is_not_closed", PERSON, "about: A made-up adult.", "about: 'A made-up adult."),
+    planted("a_line_that_is_not_indented", POOL, "  level: {unit", " level: {unit"),
+    planted("a_colon_inside_a_text", POOL, "about: A made-up quantity", "about: A quantity: made-up"),
+    Planted(
+        "a_number_only_recalled_in_a_release",
+        ((POOL, "seen: read, about: rest", "seen: recalled, about: rest"),),
+        ("check", "--release", "scenario.yaml"),
+    ),
     planted("a_colon_without_space", SCENARIO, "individual: person", "individual:person"),
     appended("a_source_file_that_is_broken", "references.bib", "@article{author2003,\n  title = {Open"),
 )

@@ -15,7 +15,7 @@ CASES: tuple[Planted, ...] = (
     planted("too_few_arguments", PILL, "emax(concentration, 1, affinity)", "emax(concentration, 1)"),
     planted("a_keyword_argument", PILL, "emax(concentration, 1, affinity)", "emax(concentration, most=1)"),
     planted("an_assignment_without_its_unit", POOL, FILL, "fill = loss*rest_level*stress*lid"),
-    planted("an_unknown_unit", POOL, ": nmol/L/h ", ": nmol/L/hr "),
+    planted("an_unknown_unit", POOL, ": nmol/L/h ", ": nmoll/L/h "),
     planted("a_unit_wrong_by_a_factor", POOL, ": nmol/L/h ", ": nmol/L/min "),
     planted("a_unit_that_measures_something_else", POOL, ": nmol/L/h ", ": nmol/L "),
     planted("a_rate_in_the_wrong_unit", POOL, TRACE, "dtrace/dt = level*shade - trace "),
@@ -23,10 +23,14 @@ CASES: tuple[Planted, ...] = (
     planted(
         "a_contribution_in_the_wrong_unit", PILL, "1 + emax(concentration, 1, affinity)", "concentration"
     ),
+    planted("a_sum_of_different_sizes", PILL, "{value: 1 mg/L,", "{value: 1 ng/mL,"),
     planted("an_exponent_with_a_unit", POOL, LOSS, "flow level -> nothing = loss*level*speed**level "),
     planted("a_logarithm_of_a_quantity", POOL, LOSS, "flow level -> nothing = loss*rest_level*log(level) "),
     planted("a_rate_with_a_unit", POOL, TRACE, TRACE + ": nmol/L/h "),
     planted("an_algebraic_loop", POOL, SHADE, "fill/(loss*rest_level)*interpolate(light, day*haze) : 1\n  haze = shade : 1 "),
+    planted(
+        "a_comparison_of_inputs", POOL, LOSS, "flow level -> nothing = max(loss*level, level > 3) "
+    ),
     planted("an_if", POOL, SHADE, "1 if 2 else 3 : 1 "),
     planted("a_comparison", POOL, SHADE, "0.5*(time > day) : 1 "),
     planted("a_boolean", POOL, SHADE, "True : 1 "),

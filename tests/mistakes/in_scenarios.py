@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mistakes.planting import FITTED, POND, SCENARIO, Planted, planted
+from mistakes.planting import FITTED, PERSON, PILL, POND, SCENARIO, Planted, planted
 
 RUN = "run: {until: 72 h, report_every: 1 h, begin: settled}"
 DOSE = "{drug: pill, by: oral, amount: 10 mg, first: 24 h, every: 12 h, times: 3}"
@@ -69,14 +69,17 @@ SCENARIOS: tuple[Planted, ...] = (
     in_scenario("a_readout_of_an_unknown_quantity", "peak(pill.concentration)", "peak(pill.concentrations)"),
     in_scenario("a_readout_outside_the_run", "last 24 h", "last 240 h"),
     in_scenario("a_readout_without_unit", "last 24 h", "last 24"),
+    in_scenario("a_level_in_the_wrong_unit", "mean_over(pool.level, last 24 h)", "time_above(pool.level, 5 mg)"),
+    in_scenario("a_readout_turned_round", "last 24 h", "2 d to 1 d"),
     in_scenario("a_readout_with_too_much", "last 24 h)", "last 24 h, first 24 h)"),
     in_scenario("a_readout_that_is_no_call", "peak(pill.concentration)", "pill.concentration"),
     in_scenario("a_set_of_an_unknown_parameter", "pill.clearance: {", "pill.clearence: {"),
     in_scenario("a_set_without_because", "times: 0.9, because: a test", "times: 0.9"),
     in_scenario("a_set_in_the_wrong_unit", "times: 0.9", "to: 3 L"),
-    in_scenario("a_set_below_zero_of_infinity", "times: 0.9", "times: 1e308"),
-    in_scenario("a_lesion_that_removes_nothing", "[pill -> pool.speed]", "[left -> pool.speed]"),
-    in_scenario("a_lesion_without_arrow", "[pill -> pool.speed]", "[pill pool.speed]"),
+    in_scenario("a_set_to_more_than_a_computer_can_hold", "times: 0.9", "times: 1e308"),
+    in_scenario("a_lesion_that_removes_nothing", RUN, "without: [pil -> pool.speed]\n" + RUN),
+    in_scenario("a_lesion_of_an_unknown_port", RUN, "without: [pill -> pool.sped]\n" + RUN),
+    in_scenario("a_lesion_without_arrow", RUN, "without: [pill pool.speed]\n" + RUN),
     in_scenario("a_borrowed_number_that_is_there", "set:\n", "borrow: {pill.volume: {from: rat, because: a test}}\nset:\n"),
     in_scenario("a_borrowed_unknown_parameter", "set:\n", "borrow: {pill.volum: {from: rat, because: a test}}\nset:\n"),
     exposed("an_exposure_in_the_wrong_unit", "level: 2 h, from: 12 h"),
@@ -88,7 +91,7 @@ SCENARIOS: tuple[Planted, ...] = (
     in_scenario("an_exposure_of_a_state", STRESS, "pool.level: {level: 2 nmol/L}"),
     in_scenario("a_list_of_modules_as_a_mapping", "assays: [meter]", "assays: {meter: 1}"),
     Planted(
-        "a_calibration_and_a_scenario_for_another_species",
+        "a_calibration_for_another_species",
         ((FITTED, "species: human", "species: rat"),),
     ),
     Planted(
@@ -116,6 +119,12 @@ DOSES: tuple[Planted, ...] = (
     dosed("a_dose_too_large_for_a_computer", "{drug: pill, by: oral, amount: 1e999 mg}"),
     dosed("a_dose_in_moles_without_molar_mass", "{drug: pill, by: oral, amount: 10 nmol}"),
     dosed("a_dose_per_surface_of_a_person_without_height", "{drug: pill, by: oral, amount: 10 mg/m2}"),
+    Planted(
+        "a_dose_in_mass_into_an_amount_without_molar_mass",
+        ((PILL, "gut: {unit: mg, start: 0", "gut: {unit: nmol, start: 0"),
+         (PILL, "flow gut -> plasma = absorption*gut ", "flow gut -> nothing = absorption*gut "),
+         (PILL, "flow plasma -> nothing =", "flow nothing -> plasma = volume*affinity*absorption\n  flow plasma -> nothing ="))
+    ),
     dosed("a_dose_before_the_start", "{drug: pill, by: oral, amount: 10 mg, at: -1 h}"),
     dosed("a_dose_after_the_end", "{drug: pill, by: oral, amount: 10 mg, at: 30 d}"),
     dosed("one_of_several_doses_after_the_end", "{drug: pill, by: oral, amount: 10 mg, at: [1 h, 2 d, 4 d]}"),
@@ -150,7 +159,7 @@ DOSES: tuple[Planted, ...] = (
     Planted(
         "a_dose_per_weight_of_a_person_without_weight",
         (
-            ("individuals/person.yaml", "weight: {value: 70 kg", "age: {value: 30 year"),
+            (PERSON, "weight: {value: 70 kg", "age: {value: 30 year"),
             (SCENARIO, DOSE, "{drug: pill, by: oral, amount: 10 mg}"),
         ),
     ),

@@ -8,10 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
-from remit.cli.main import run
-
 HERE = Path(__file__).parent
 BASE = HERE / "base"
 GOLDEN = HERE / "golden"
@@ -82,20 +78,6 @@ def project(case: Planted, folder: Path) -> Path:
     return copy
 
 
-@pytest.fixture
-def remit(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run the command line in a folder, as a person would, but without a process of its own."""
-
-    def remitted(folder: Path, *arguments: str) -> Ending:
-        monkeypatch.chdir(folder)
-        capfd.readouterr()
-        code = run(list(arguments))
-        said = capfd.readouterr()
-        return Ending(code, said.out, said.err)
-
-    return remitted
-
-
 def golden(name: str) -> dict[str, str]:
     """Case to message, from a golden file: each case is '== name', then its lines."""
     text = (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
@@ -106,3 +88,9 @@ def golden(name: str) -> dict[str, str]:
 def as_golden(messages: dict[str, str]) -> str:
     """The text of a golden file."""
     return "\n".join(f"== {name}\n{message.rstrip()}\n" for name, message in messages.items())
+
+
+def message_of(ending: Ending) -> str:
+    """What was said, without click's lines about usage."""
+    lines = ending.err.strip("\n").split("\n")
+    return "\n".join(line for line in lines if line and not line.startswith(("Usage: ", "Try 'remit ")))

@@ -107,17 +107,16 @@ def test_a_vanished_pivot_is_told(matrix, shift, native):
     assert (quality > 0) != singular
 
 
-@pytest.mark.parametrize("broken", [np.nan, np.inf])
-def test_a_matrix_that_is_not_finite_is_told(broken):
+def test_a_matrix_that_is_not_a_number_spoils_its_solution_rather_than_pass():
     model = linear(np.array([[-1.0, 1.0], [2.0, -3.0]]))
     program = lower(model)
     kernels = compile_native(program, 1)
     plain = plain_numbers(model, 1)
-    plain[0] = broken
+    plain[0] = np.nan
     given_ = given_vector(program, kernels, plain)
     lu, _, quality = run(program, kernels, "factor", {Array.GIVEN: given_, Array.FACTOR: np.ones((1, 1))}, 1)
-    solved_ = run(program, kernels, "solve", {Array.LU: lu, Array.RIGHT: np.ones((2, 1))}, 1)[0]
-    assert not quality[0, 0] > 0 or not np.isfinite(solved_).all()
+    found = run(program, kernels, "solve", {Array.LU: lu, Array.RIGHT: np.ones((2, 1))}, 1)[0]
+    assert not quality[0, 0] > 0 or not np.isfinite(found).any()
 
 
 def test_one_lane_without_a_pivot_leaves_the_others_alone():

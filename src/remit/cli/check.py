@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +59,7 @@ def command(
 
 def check(path: Path, shelf: Shelf, settings: tuple[str, ...] = (), release: bool = False) -> Model:
     """The model of a scenario in which nothing is wrong; raises ReadingError with all that is."""
-    from remit.model.assemble import assemble
+    from remit.model.assemble import assemble, outline
 
     scenario = open_scenario(path, shelf, settings)
     mistakes: list[Mistake] = []
@@ -68,10 +67,10 @@ def check(path: Path, shelf: Shelf, settings: tuple[str, ...] = (), release: boo
         model = assemble(scenario, shelf)
     except ReadingError as error:
         mistakes.extend(error.mistakes)
-        try:  # go on without what may have been wrong, so that doses and readouts come in the same go
-            model = assemble(replace(scenario, set=(), without=(), figure=()), shelf)
-        except ReadingError:
-            raise error from None
+        sketch = outline(scenario, shelf)  # so that mistakes in doses and readouts come in the same go
+        if sketch is None:
+            raise
+        model = sketch
     mistakes += [*_plans(scenario, shelf, model), *_readouts(scenario, model)]
     if release:
         mistakes.extend(

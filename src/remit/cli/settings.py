@@ -43,7 +43,7 @@ def changed(scenario: ScenarioDoc, settings: Iterable[str]) -> ScenarioDoc:
         With every setting that is not understood.
     """
     complaints: list[str] = []
-    for number, text in enumerate(settings, start=1):
+    for text in settings:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name or not value:
             complaints.append(
@@ -51,7 +51,7 @@ def changed(scenario: ScenarioDoc, settings: Iterable[str]) -> ScenarioDoc:
             )
             continue
         try:
-            scenario = _with_setting(scenario, name, Scalar.at(value, Address("--set", number)))
+            scenario = _with_setting(scenario, name, Scalar.at(value, Address(f"--set {_shown(name)}:")))
         except ReadingError as error:
             complaints.extend(f"--set {_shown(name)}: {mistake.text}" for mistake in error.mistakes)
     if complaints:

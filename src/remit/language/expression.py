@@ -133,6 +133,8 @@ def _refuse_before_parsing(text: str, source: Source, start: int) -> None:
     ]
     if mistakes:
         raise ReadingError(mistakes)
+    if text[-1] in "+-*/":
+        _refuse(source, start + len(text) - 1, "this is no arithmetic: nothing follows the last operator")
     _refuse_open_brackets(text, source, start)
 
 

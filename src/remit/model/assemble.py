@@ -44,6 +44,29 @@ def assemble(scenario: ScenarioDoc, shelf: Reads) -> Model:
         Every mistake that can be told apart, with addresses.
     """
     found: list[Mistake] = []
+    model, _ = assembled(scenario, shelf, found)
+    if found:
+        raise ReadingError(found)
+    return model
+
+
+def outline(scenario: ScenarioDoc, shelf: Reads) -> Model | None:
+    """The model of a scenario with mistakes, good only for looking up names, units and doors.
+
+    None when the documents cannot be read, or when a mistake has left out something that has a name: then
+    nobody could tell an unknown name from one that was left out.
+    """
+    try:
+        model, names = assembled(scenario, shelf, [])
+    except ReadingError:
+        return None
+    kept = [*model.states, *model.assignments, *model.inputs]
+    is_whole = len(kept) == len(names.named("state", "assignment", "port", "input"))
+    return model if is_whole and len(model.doors) == names.n_doors else None
+
+
+def assembled(scenario: ScenarioDoc, shelf: Reads, found: list[Mistake]) -> tuple[Model, Names]:
+    """The model as far as it goes, and who owns what; everything wrong is among `found`."""
     documents = documents_of(scenario, shelf)
     instances = documents.instances
     names = names_of(instances, person_names(documents.individual), found)
@@ -62,9 +85,7 @@ def assemble(scenario: ScenarioDoc, shelf: Reads) -> Model:
     states = states_of(equations, parameters, found)
     inputs = inputs_of(instances, found)
     check_figure(scenario, names, found)
-    if found:
-        raise ReadingError(found)
-    return Model(
+    model = Model(
         scenario=scenario.name,
         species=documents.individual.species,
         states=states,
@@ -77,6 +98,7 @@ def assemble(scenario: ScenarioDoc, shelf: Reads) -> Model:
         seen_as=names.seen_as,
         contributions=tuple(contributions),
     )
+    return model, names
 
 
 def check_figure(scenario: ScenarioDoc, names: Names, found: list[Mistake]) -> None:

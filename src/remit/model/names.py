@@ -44,6 +44,7 @@ class Names:
     owned: Mapping[str, Owned]  # by full name
     scopes: Mapping[str, Mapping[str, str]]  # owner -> local name -> full name
     broken: frozenset[tuple[str, str]]  # (owner, local name) of uses already reported as mistakes
+    n_doors: int  # doors for doses that the documents describe
     seen_as: tuple[tuple[str, str], ...]  # ('mood.cortisol', 'hpa.cortisol'), sorted
 
     def named(self, *what: str) -> list[str]:
@@ -97,7 +98,8 @@ def names_of(instances: Iterable[Instance], person: Mapping[str, Address], found
             else:
                 scopes[instance.alias][local] = target
                 seen_as.append((f"{instance.alias}.{local}", target))
-    return Names(owned, scopes, frozenset(broken), tuple(sorted(seen_as)))
+    n_doors = sum(len(instance.doc.doors) for instance in instances)
+    return Names(owned, scopes, frozenset(broken), n_doors, tuple(sorted(seen_as)))
 
 
 def scope_of(instance: Instance, owned: dict[str, Owned], found: list[Mistake]) -> dict[str, str]:

@@ -114,14 +114,15 @@ def ranked(model: Model, where: Floats, values: Mapping[str, float], worst: int)
 def describe(model: Model, place: int, value: float, values: Mapping[str, float]) -> str:
     """One state: its value and its largest term."""
     state = model.states[place]
-    text = f"{state.name} = {value:.6g} {state.unit}"
+    text = f"{state.name} = {value:.6g}{'' if state.unit == '1' else f' {state.unit}'}"
     rate: Rate = model.rates[place]
     tables = {table.name: table for table in model.tables}
     terms = [(term.sign * number(term.tree, values, tables), term) for term in rate.terms]
     if not terms:
         return text
     size, term = max(terms, key=lambda pair: math.inf if math.isnan(pair[0]) else abs(pair[0]))
-    return f"{text}, its largest term '{term.label}' ({term.address}) = {size:.4g} {state.unit}/h"
+    amount = f"= {size:.4g} {state.unit}/h" if math.isfinite(size) else "is not a finite number"
+    return f"{text}, its largest term '{term.label}' ({term.address}) {amount}"
 
 
 def event_in_words(model: Model, events: Events, subject: int, last: int, names: tuple[str, ...]) -> str:

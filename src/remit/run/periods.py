@@ -40,7 +40,8 @@ class Orbit:
         state = engine.model.states[int(self.settled.worst[row])]
         change = float(self.settled.change[row])
         if self.settled.status[row]:
-            return f"{Status.NOT_SETTLED.sentence}: {Status(int(self.settled.status[row])).sentence}"
+            reason = Status(int(self.settled.status[row])).sentence
+            return f"{Status.NOT_SETTLED.sentence}: {reason}; 'begin: as_written' shows when and where"
         if change <= ACCEPTABLE:
             return (
                 f"{Status.NOT_SETTLED.sentence}: the one there is repels what comes near it, by a factor "

@@ -15,6 +15,7 @@ from remit import __version__
 from remit.model.assemble import assemble
 from remit.model.model import Model
 from remit.program import cache
+from remit.quantity.mistakes import Mistake, ReadingError
 from remit.reading.documents import ScenarioDoc
 from remit.reading.shelf import Shelf
 from remit.result.dataset import to_dataset
@@ -32,6 +33,7 @@ from remit.solve.observe import observe
 from remit.solve.problem import Floats
 
 Progress = Callable[[float, str], None]
+MOST_GIGABYTES = 8.0  # of results held in memory
 
 
 def run_scenario(
@@ -66,6 +68,7 @@ def run_scenario(
     model = assemble(scenario, shelf)
     plans, schedule = plans_of(scenario, shelf, model), schedule_of(scenario)
     n_runs = scenario.subjects * len(plans)
+    refuse_what_cannot_be_held(model, scenario, n_runs * len(schedule.report))
     infused = {state for plan in plans for state in infused_states(plan.doses)}
     engine = make_engine(model, infused, n_runs)
     plain = [engine.plain(parameters(model, plan, scenario)) for plan in plans]
@@ -75,6 +78,17 @@ def run_scenario(
         rows = slice(number * scenario.subjects, (number + 1) * scenario.subjects)
         found.append(run_plan(engine, plan, schedule, plain[number], starts[rows], progress, unsettled[rows]))
     return to_dataset(outcome(engine, scenario, (plans, schedule), plain, found))
+
+
+def refuse_what_cannot_be_held(model: Model, scenario: ScenarioDoc, moments: int) -> None:
+    """A mistake when the results would not fit into a reasonable memory."""
+    size = 8.0 * moments * (len(model.states) + len(model.inputs) + len(model.assignments)) / 1e9
+    if size > MOST_GIGABYTES:
+        text = (
+            f"the result would take {size:.3g} GB, more than {MOST_GIGABYTES:g}; "
+            "report less often, or simulate fewer subjects at a time"
+        )
+        raise ReadingError([Mistake(scenario.run.address, text)])
 
 
 def parameters(model: Model, plan: Plan, scenario: ScenarioDoc) -> Floats:

@@ -26,6 +26,9 @@ from remit.scenario.scenario import (
 from remit.scenario.system import Driven, System
 
 
+MOST_NAMED = 5  # inputs named to somebody who asks for one that is not there
+
+
 class Reads(Protocol):
     """What planning asks of a shelf."""
 
@@ -119,7 +122,8 @@ def courses_of(
     spells: dict[str, list[Spell]] = {}
     for exposure in exposures:
         if exposure.input not in known:
-            near = suggestion(exposure.input, sorted(known))
+            some = sorted(known)[:MOST_NAMED]
+            near = suggestion(exposure.input, known) or (f"; there is {', '.join(some)}" if some else "")
             text = f"exposes unknown input '{exposure.input}'{near}"
             found.append(Mistake(exposure.address, text))
             continue

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from remit.solve import places
 from remit.solve.calls import aligned
 from remit.solve.problem import Floats, Integers
-
 
 CALM_ERROR = 1e-2  # in tolerances; smaller errors say nothing about their trend
 
@@ -45,6 +45,7 @@ class Slot(IntEnum):
     DENSE = 25
     STRIDE = 26  # a number: bytes from one row of K or DENSE to the next
     GROWTH = 27
+    ZEROS = 28
 
 
 N_SLOTS = len(Slot)
@@ -83,40 +84,16 @@ class Tableau(NamedTuple):
 
 
 class Lanes(NamedTuple):
-    """State of a group of lanes between lock-steps."""
+    """State of a group of lanes between lock-steps; rows by the names in places.py."""
 
-    t: Floats  # (lanes,) [h]
-    t_stage: Floats  # (lanes,)
-    h: Floats  # (lanes,) step size wished for
-    h_now: Floats  # (lanes,) step size of this lock-step
-    factor: Floats  # (lanes,) 1/(gamma*h)
-    quality: Floats  # (lanes,) above 0 when every pivot kept digits
-    norm: Floats  # (lanes,) weighted error
-    below: Floats  # (lanes,) number of states under zero in the candidate
-    accepted: Floats  # (lanes,) 1 when this lock-step was accepted, 2 while an event acts
-    clipped: Floats  # (lanes,) sum of what was cut off below zero, in tolerances
-    h_last: Floats  # (lanes,) the accepted step before this one; 0 for none
-    growth_last: Floats  # (lanes,) its `growth`
-    growth: Floats  # (lanes,) norm**-exponent
-    rtol: Floats  # (1,)
-    y: Floats  # (n*lanes,)
-    u: Floats  # (n*lanes,) stage argument, then candidate
-    f: Floats  # (n*lanes,) right-hand side
-    zeros: Floats  # (n*lanes,) zero, always
-    before: Floats  # (n*lanes,) right-hand side before an event
-    error: Floats  # (n*lanes,)
-    by_time: Floats  # (n*lanes,)
-    atol: Floats  # (n*lanes,)
-    free: Floats  # (n*lanes,) 0 for states that may not be negative, infinity for the others
+    lanes: int
+    size: int  # numbers in use per row of `wide`: states times lanes
+    dense_row: int  # first row of `wide` that holds interpolation terms
+    table_at: int  # address of `table`
+    lane: Any  # (N_LANE_ROWS, lanes) float64
+    wide: Any  # (N_WIDE_ROWS + stages + terms, stride) float64: [state*lanes + lane]
+    count: Any  # (N_COUNT_ROWS, lanes) int64
     given: Floats  # (n_given*lanes,)
-    lu: Floats  # (n_lu*lanes,)
-    k: Floats  # (stages*stride,)
-    dense: Floats  # (terms*stride,)
-    subject: Integers  # (lanes,) -1 when idle
-    event: Integers  # (lanes,) next event, in the whole table
-    event_end: Integers  # (lanes,)
-    report: Integers  # (lanes,) next report
-    rejections: Integers  # (lanes,) in a row
     table: Integers  # (N_SLOTS,) addresses, as lockstep.py wants them
 
 
@@ -126,7 +103,7 @@ def make_lanes(
     sizes: tuple[int, int],
     tableau: Tableau,
     tolerances: tuple[float, Floats, Any],
-) -> Lanes:
+) -> tuple[Lanes, object]:
     """Working memory for `lanes` subjects side by side.
 
     Parameters
@@ -139,65 +116,80 @@ def make_lanes(
     tableau : Tableau
     tolerances : (float, (n_states,) float64, (n_states,) bool)
         rtol, atol, and which states may be negative.
+
+    Returns
+    -------
+    Lanes
+    object
+        Owns memory that only the machine code reads; keep it as long as the lanes.
     """
     rtol, atol, signed = tolerances
     n = atol.size
     stages, terms = tableau.b.size, tableau.dense.shape[0]
-    stride = row_length(n * lanes)
-    narrow = [aligned(lanes) for _ in range(13)]
-    rows = aligned(9 + stages + terms, stride)
-    wide = [rows[i, : n * lanes] for i in range(9)]
-    wide[7][:] = np.repeat(atol, lanes)
-    wide[8][:] = np.repeat(np.where(signed, np.inf, 0.0), lanes)
-    given, lu = aligned(sizes[0] * lanes), aligned(max(sizes[1], 1) * lanes)
-    k, dense = rows[9 : 9 + stages].reshape(-1), rows[9 + stages :].reshape(-1)
-    counters = [np.zeros(lanes, np.int64) for _ in range(5)]
-    counters[0][:] = -1
-    table = np.zeros(N_SLOTS, np.int64)
-    tolerance = aligned(1)
+    rows = aligned(places.N_WIDE_ROWS + stages + terms, row_length(n * lanes))
+    rows[places.ATOL, : n * lanes] = np.repeat(atol, lanes)
+    rows[places.FREE, : n * lanes] = np.repeat(np.where(signed, np.inf, 0.0), lanes)
+    count = np.zeros((places.N_COUNT_ROWS, lanes), np.int64)
+    count[places.SUBJECT] = -1
+    lu, tolerance = aligned(max(sizes[1], 1) * lanes), aligned(1)
     tolerance[0] = rtol
-    w = Lanes._make([*narrow, tolerance, *wide, given, lu, k, dense, *counters, table])
-    fill_table(w, kernel, n)
-    return w
+    table = np.zeros(N_SLOTS, np.int64)
+    w = Lanes(
+        lanes,
+        n * lanes,
+        places.N_WIDE_ROWS + stages,
+        table.ctypes.data,
+        aligned(places.N_LANE_ROWS, lanes),
+        rows,
+        count,
+        aligned(sizes[0] * lanes),
+        table,
+    )
+    fill_table(w, kernel, n, lu, tolerance)
+    return w, (lu, tolerance)
 
 
 def row_length(size: int) -> int:
-    """At least `size` doubles and an odd number of cache lines, so that rows do not compete for the same
-    cache sets."""
+    """At least `size` doubles and an odd number of cache lines: rows must not compete for cache sets."""
     lines = -(-size // 8)
     return 8 * (lines + 1 - lines % 2)
 
 
-def fill_table(w: Lanes, kernel: Kernel, n_states: int) -> None:
+LANE_SLOTS = {
+    Slot.TIME: places.T,
+    Slot.T_STAGE: places.T_STAGE,
+    Slot.H: places.H_NOW,
+    Slot.FACTOR: places.FACTOR,
+    Slot.QUALITY: places.QUALITY,
+    Slot.NORM: places.NORM,
+    Slot.BELOW: places.BELOW,
+    Slot.ACCEPTED: places.ACCEPTED,
+    Slot.CLIPPED: places.CLIPPED,
+    Slot.GROWTH: places.GROWTH,
+}
+WIDE_SLOTS = {
+    Slot.Y: places.Y,
+    Slot.U: places.U,
+    Slot.F: places.F,
+    Slot.ZEROS: places.ZEROS,
+    Slot.ERROR: places.ERROR,
+    Slot.BY_TIME: places.BY_TIME,
+    Slot.ATOL: places.ATOL,
+    Slot.FREE: places.FREE,
+    Slot.K: places.N_WIDE_ROWS,
+}
+
+
+def fill_table(w: Lanes, kernel: Kernel, n_states: int, lu: Floats, rtol: Floats) -> None:
     """Write the addresses that the method's machine code reads."""
     table = w.table
     table[Slot.RIGHT_SIDE], table[Slot.FACTOR_KERNEL] = kernel.right_side, kernel.factor
     table[Slot.SOLVE], table[Slot.CONTEXT] = kernel.solve, kernel.context
-    table[Slot.N_STATES] = n_states
-    table[Slot.STRIDE] = 8 * row_length(n_states * w.t.size)
-    arrays = {
-        Slot.RTOL: w.rtol,
-        Slot.TIME: w.t,
-        Slot.T_STAGE: w.t_stage,
-        Slot.H: w.h_now,
-        Slot.FACTOR: w.factor,
-        Slot.QUALITY: w.quality,
-        Slot.NORM: w.norm,
-        Slot.BELOW: w.below,
-        Slot.ACCEPTED: w.accepted,
-        Slot.CLIPPED: w.clipped,
-        Slot.Y: w.y,
-        Slot.U: w.u,
-        Slot.F: w.f,
-        Slot.ERROR: w.error,
-        Slot.BY_TIME: w.by_time,
-        Slot.ATOL: w.atol,
-        Slot.FREE: w.free,
-        Slot.GIVEN: w.given,
-        Slot.LU: w.lu,
-        Slot.K: w.k,
-        Slot.DENSE: w.dense,
-        Slot.GROWTH: w.growth,
-    }
-    for slot, array in arrays.items():
-        table[slot] = array.ctypes.data
+    table[Slot.N_STATES], table[Slot.STRIDE] = n_states, w.wide.strides[0]
+    table[Slot.GIVEN], table[Slot.LU] = w.given.ctypes.data, lu.ctypes.data
+    table[Slot.RTOL] = rtol.ctypes.data
+    for slot, row in LANE_SLOTS.items():
+        table[slot] = w.lane[row].ctypes.data
+    for slot, row in WIDE_SLOTS.items():
+        table[slot] = w.wide[row].ctypes.data
+    table[Slot.DENSE] = w.wide[w.dense_row].ctypes.data

@@ -6,10 +6,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from remit.solve import places
 from remit.solve.lanes import Kernel, make_lanes
 from remit.solve.lockstep import FUNCTIONS, compile_method
 from remit.solve.method import DEFAULT, Method
@@ -34,8 +35,7 @@ class Compiled(Protocol):
 class Numbers(NamedTuple):
     """A Problem as the compiled loops take it."""
 
-    start: Floats
-    home: Floats
+    states: Any  # (2, n_subjects, n_states) float64: at the beginning, and where resets lead
     given: Floats
     begin: float
     end: float
@@ -43,10 +43,8 @@ class Numbers(NamedTuple):
     report_before: bool
     kept_given: Integers
     offsets: Integers
-    times: Floats
-    acts: Integers
-    places: Integers
-    values: Floats
+    event_numbers: Any  # (2, n_events) float64: times, values
+    event_codes: Any  # (2, n_events) int64: acts, places
     rtol: float
     max_steps: int
     first_step: Floats
@@ -59,12 +57,8 @@ class Found(NamedTuple):
     given: Floats
     end: Floats
     end_given: Floats
-    status: Integers
-    moment: Floats
-    step: Floats
-    worst: Integers
-    last_event: Integers
-    counts: Integers
+    marks: Any  # (n_subjects, N_MARKS) int64: status, worst state, last event, steps, rejected, events
+    clock: Any  # (n_subjects, 2) float64: time reached, last step
 
 
 def integrate(
@@ -109,8 +103,9 @@ def integrate(
     tolerances = (problem.rtol, problem.atol, problem.signed)
 
     def work(bounds: tuple[int, int]) -> int:
-        lanes = make_lanes(kernels.lanes, kernel, sizes, tableau, tolerances)
+        lanes, owned = make_lanes(kernels.lanes, kernel, sizes, tableau, tolerances)
         run_chunk(kernel, tableau, lanes, numbers, found, *bounds)
+        del owned
         return bounds[1] - bounds[0]
 
     with np.errstate(all="ignore"):
@@ -121,9 +116,26 @@ def integrate(
                     progress(done)
         else:
             in_parallel(work, chunks, threads, progress)
-    found.status[bad] = int(Status.BAD_START)
+    found.marks[bad, places.STATUS] = int(Status.BAD_START)
     found.states[bad], found.given[bad] = np.nan, np.nan
-    return Trajectory(*found)
+    return as_trajectory(found)
+
+
+def as_trajectory(found: Found) -> Trajectory:
+    """What the loops found, by name."""
+    marks, clock = found.marks, found.clock
+    return Trajectory(
+        states=found.states,
+        given=found.given,
+        end=found.end,
+        end_given=found.end_given,
+        status=marks[:, places.STATUS],
+        moment=clock[:, 0],
+        step=clock[:, 1],
+        worst=marks[:, places.WORST],
+        last_event=marks[:, places.LAST_EVENT],
+        counts=marks[:, places.STEPS :],
+    )
 
 
 def in_parallel(
@@ -172,8 +184,7 @@ def as_numbers(problem: Problem) -> Numbers:
 
     events = problem.events
     return Numbers(
-        floats(problem.start),
-        floats(problem.home),
+        floats(np.stack([problem.start, problem.home])),
         floats(problem.given),
         float(problem.begin),
         float(problem.end),
@@ -181,10 +192,8 @@ def as_numbers(problem: Problem) -> Numbers:
         bool(problem.report_before),
         integers(problem.kept_given),
         integers(events.offsets),
-        floats(events.times),
-        integers(events.acts),
-        integers(events.places),
-        floats(events.values),
+        floats(np.stack([events.times, events.values])),
+        integers(np.stack([events.acts, events.places])),
         float(problem.rtol),
         int(problem.max_steps),
         floats(problem.first_step),
@@ -195,16 +204,15 @@ def empty(problem: Problem) -> Found:
     """Room for the results, not-a-number where nothing was computed."""
     n_subjects, n_states = problem.start.shape
     n_times, n_kept = problem.report.size, problem.kept_given.size
-    zeros = [np.zeros(n_subjects, np.int64) for _ in range(3)]
+    marks = np.zeros((n_subjects, places.N_MARKS), np.int64)
+    marks[:, places.LAST_EVENT] = -1
+    clock = np.zeros((n_subjects, 2))
+    clock[:, 0] = problem.begin
     return Found(
         np.full((n_subjects, n_times, n_states), np.nan),
         np.full((n_subjects, n_times, n_kept), np.nan),
         np.array(problem.start, np.float64),
         np.array(problem.given, np.float64),
-        zeros[0],
-        np.full(n_subjects, float(problem.begin)),
-        np.zeros(n_subjects),
-        zeros[1],
-        zeros[2] - 1,
-        np.zeros((n_subjects, 3), np.int64),
+        marks,
+        clock,
     )

@@ -134,6 +134,7 @@ def still_moving(states: Floats, moved: Floats, status: Integers, scale: Floats)
 def judged(states: Floats, moved: Floats, status: Integers, scale: Floats, growth: float) -> Settled:
     """What was found, and whether it counts as closed."""
     change = relative(moved - states, states, scale)
+    states = np.where(np.abs(states) < CLOSED * scale, 0.0, states)  # what decays leaves no noise behind
     largest = change.max(axis=1)
     closed = (largest <= ACCEPTABLE) & (growth <= UNSTABLE)
     return Settled(states, largest, status, closed, change.argmax(axis=1), growth)

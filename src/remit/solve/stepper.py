@@ -7,6 +7,21 @@ from numba import njit
 
 from remit.solve.calls import bare, call
 from remit.solve.endings import FINISHED, finish
+from remit.solve.places import (
+    ACCEPTED,
+    BELOW,
+    CLIPPED,
+    EVENT,
+    EVENT_END,
+    GIVEN_AT,
+    H_LAST,
+    REJECTIONS,
+    REPORT,
+    SUBJECT,
+    H,
+    T,
+    Y,
+)
 from remit.solve.reports import keep_now, keep_reports
 from remit.solve.segments import act, apply_events, call_right_side
 from remit.solve.step_size import choose_step, first_step, judge
@@ -18,44 +33,44 @@ IDLE_STEP = 1e-300  # keeps idle lanes finite: their matrix is a multiple of the
 def take(kernel, w):
     """Move accepted lanes to their candidates."""
     clipping = False
-    for lane in range(w.t.size):
-        clipping = clipping or (w.below[lane] > 0.0 and w.accepted[lane] > 0.0)
-    call(kernel.take_clipped if clipping else kernel.take, (w.table.ctypes.data,))
+    for lane in range(w.lanes):
+        clipping = clipping or (w.lane[BELOW, lane] > 0.0 and w.lane[ACCEPTED, lane] > 0.0)
+    call(kernel.take_clipped if clipping else kernel.take, (w.table_at,))
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
 def load(kernel, tableau, w, problem, result, lane, waiting, last):
     """Put the next waiting subject into a lane, past its events at the start; idle when none is left."""
-    lanes = w.t.size
-    n = problem.start.shape[1]
+    lanes = w.lanes
+    n = problem.states.shape[2]
     while waiting < last:
         subject = waiting
         waiting += 1
-        w.subject[lane] = subject
-        w.t[lane] = problem.begin
-        w.clipped[lane] = 0.0
-        w.h_last[lane] = 0.0
-        w.rejections[lane] = 0
-        w.event[lane] = problem.offsets[subject]
-        w.event_end[lane] = problem.offsets[subject + 1]
-        w.report[lane] = 0
+        w.count[SUBJECT, lane] = subject
+        w.lane[T, lane] = problem.begin
+        w.lane[CLIPPED, lane] = 0.0
+        w.lane[H_LAST, lane] = 0.0
+        w.count[REJECTIONS, lane] = 0
+        w.count[EVENT, lane] = problem.offsets[subject]
+        w.count[EVENT_END, lane] = problem.offsets[subject + 1]
+        w.count[REPORT, lane] = 0
         for i in range(n):
-            w.y[i * lanes + lane] = problem.start[subject, i]
+            w.wide[Y, i * lanes + lane] = problem.states[0, subject, i]
         for i in range(problem.given.shape[1]):
             w.given[i * lanes + lane] = problem.given[subject, i]
         if problem.report_before:
             keep_now(w, problem, result, lane)
         apply_events(w, problem, result, lane)
         keep_now(w, problem, result, lane)
-        call(kernel.derive, (kernel.context, w.given.ctypes.data))
+        call(kernel.derive, (kernel.context, w.table[GIVEN_AT]))
         call_right_side(kernel, w)
         first_step(tableau, w, problem, lane)
-        if w.t[lane] >= problem.end:
+        if w.lane[T, lane] >= problem.end:
             finish(w, problem, result, lane, FINISHED)
-        if w.subject[lane] >= 0:
+        if w.count[SUBJECT, lane] >= 0:
             return waiting
-    w.subject[lane] = -1
-    w.h[lane] = IDLE_STEP
+    w.count[SUBJECT, lane] = -1
+    w.lane[H, lane] = IDLE_STEP
     return waiting
 
 
@@ -75,22 +90,22 @@ def run_chunk(kernel, method, counted, numbers, found, first, last):
     first, last : int
     """
     w, problem, result, tableau = bare(counted), bare(numbers), bare(found), bare(method)
-    lanes = w.t.size
+    lanes = w.lanes
     waiting = first
     for lane in range(lanes):
-        w.subject[lane] = -1
+        w.count[SUBJECT, lane] = -1
         waiting = load(kernel, tableau, w, problem, result, lane, waiting, last)
     working = True
     while working:
         for lane in range(lanes):
             choose_step(w, problem, lane)
-        call(kernel.step, (w.table.ctypes.data,))
+        call(kernel.step, (w.table_at,))
         judge(tableau, w, problem, result)
         keep_reports(kernel, w, problem, result)
         take(kernel, w)
         act(kernel, tableau, w, problem, result)
         working = False
         for lane in range(lanes):
-            if w.subject[lane] < 0:
+            if w.count[SUBJECT, lane] < 0:
                 waiting = load(kernel, tableau, w, problem, result, lane, waiting, last)
-            working = working or w.subject[lane] >= 0
+            working = working or w.count[SUBJECT, lane] >= 0
