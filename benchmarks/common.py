@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import sys
 import time
@@ -134,12 +135,21 @@ def events_of(case: Case) -> Events:
 
 
 def solve(
-    case: Case, engine: Engine, rtol: float, report: Sequence[float] = (), method: Method = DEFAULT, **options: Any
+    case: Case,
+    engine: Engine,
+    rtol: float,
+    report: Sequence[float] = (),
+    method: Method = DEFAULT,
+    **options: Any,
 ) -> Trajectory:
     """Integrate a case on one thread; a failure ends the benchmark."""
-    found = integrate(problem_of(case, rtol, report, **options), engine.kernels, engine.sizes, method=method, threads=1)
+    found = integrate(
+        problem_of(case, rtol, report, **options), engine.kernels, engine.sizes, method=method, threads=1
+    )
     if found.status.any():
-        raise RuntimeError(f"{method.name} at rtol {rtol:g} failed on {case.name}: {set(found.status.tolist())}")
+        raise RuntimeError(
+            f"{method.name} at rtol {rtol:g} failed on {case.name}: {set(found.status.tolist())}"
+        )
     return found
 
 
@@ -201,7 +211,7 @@ def cost_at(error: float, points: Sequence[tuple[float, float]]) -> float:
     """Cost at an error, on straight lines through (error, cost) in logarithms; nan outside the points."""
     ordered = sorted((np.log(e), np.log(c)) for e, c in points if e > 0)
     wanted = float(np.log(error))
-    for (e0, c0), (e1, c1) in zip(ordered, ordered[1:], strict=False):
+    for (e0, c0), (e1, c1) in itertools.pairwise(ordered):
         if e0 <= wanted <= e1 and e1 > e0:
             return float(np.exp(c0 + (c1 - c0) * (wanted - e0) / (e1 - e0)))
     return float("nan")
@@ -217,6 +227,24 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
     rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
     return "\n".join([line(cells[0]), rule, *[line(row) for row in cells[1:]]])
+
+
+def put(page: Path, name: str, text: str) -> None:
+    """Replace what stands between a page's marks `<!-- name -->` and `<!-- end of name -->`."""
+    opening, closing = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    whole = page.read_text(encoding="utf-8")
+    before, found, rest = whole.partition(opening)
+    _, ended, after = rest.partition(closing)
+    if not found or not ended:
+        raise ValueError(f"{page.name} has no marks for {name}")
+    page.write_text(f"{before}{opening}\n\n{text.strip()}\n\n{closing}{after}", encoding="utf-8")
+
+
+def finish(text: str, name: str, page: Path | None) -> None:
+    """Print a benchmark's report, and put it into a page when one is given."""
+    print(text)
+    if page:
+        put(page, name, text)
 
 
 def short(value: float, digits: int = 2) -> str:

@@ -2,10 +2,10 @@
 
     python benchmarks/ensemble.py [--quick] [--subjects N] [--repeats N]
 
-Twelve weeks, nothing kept but the end; then the same with a daily dose. Everything runs in one process, in turn,
-on one thread. Slow solvers do fewer subjects, as many as fit into a few seconds: times are per trajectory.
-Errors come from separate runs of the first subjects: the largest error over all states, relative to the
-reference, at the end and at 20 times before it; of these the median over subjects.
+Twelve weeks, nothing kept but the end; then the same with a daily dose. Everything runs in one process, in
+turn, on one thread. Slow solvers do fewer subjects, as many as fit into a few seconds: times are per
+trajectory. Errors come from separate runs of the first subjects: the largest error over all states, relative
+to the reference, at the end and at 20 times before it; of these the median over subjects.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from common import (
     Floats,
     Times,
     cost_at,
+    finish,
     interleaved,
     load,
     machine_in_words,
@@ -35,9 +36,10 @@ from common import (
     solve,
     table,
     tell,
-    widest_vector,
     widened,
+    widest_vector,
 )
+
 from remit.solve.method import DEFAULT, METHODS
 
 RTOLS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)
@@ -89,7 +91,9 @@ def report_times(days: int) -> Floats:
     return np.append(np.linspace(0.0, end, N_TIMES + 1)[1:] - 0.63, end)
 
 
-Run = Callable[[Case, float, Floats | None], Floats]  # -> (n_subjects, n_times, n_states), or the end's (n, 1, states)
+Run = Callable[
+    [Case, float, Floats | None], Floats
+]  # -> (n_subjects, n_times, n_states), or the end's (n, 1, states)
 
 
 def run_remit(engine: Engine) -> Run:
@@ -122,12 +126,11 @@ def subjects_in(run: Run, case: Case, rtol: float, limit: int, lanes: int) -> in
     return max(2, min(limit, count - count % lanes if count > lanes else count))
 
 
-def engines(case: Case, folder: Path) -> tuple[dict[str, tuple[Run, int]], dict[str, float]]:
+def engines(case: Case, functions: peers.Functions) -> tuple[dict[str, tuple[Run, int]], dict[str, float]]:
     """Every engine with its width; and the seconds that each peer's functions took to compile."""
     found: dict[str, tuple[Run, int]] = {}
     for lanes in dict.fromkeys((widest_vector(), 8, 4, 1)):
         found[f"remit, {lanes} lane{'s' * (lanes > 1)}"] = (run_remit(widened(case.model, lanes)), lanes)
-    functions = peers.compiled(case.engine.program, folder)
     given, n = peers.given_of(case, 0), len(case.engine.program.states)
     begun = time.perf_counter()
     functions.right_side(0.0, case.start[0], given, np.zeros(n))
@@ -198,7 +201,8 @@ def as_table(rows: list[Row], widths: dict[str, int]) -> str:
         lane_step = 1e3 * row.each / row.steps
         lines.append(
             [
-                row.engine, f"{row.rtol:.0e}", str(row.subjects), short(row.each, 3), f"{100 * row.times.spread:.0f} %",
+                row.engine, f"{row.rtol:.0e}", str(row.subjects), short(row.each, 3),
+                f"{100 * row.times.spread:.0f} %",
                 "" if row.steps != row.steps else f"{row.steps:.0f}",
                 "" if row.steps != row.steps else f"{lane_step * widths[row.engine]:.2f}",
                 "" if row.steps != row.steps else f"{lane_step:.2f}",
@@ -216,14 +220,20 @@ def matched(rows: list[Row], build: dict[str, float]) -> str:
     """Milliseconds at equal error, and how many times remit's."""
     names = list(dict.fromkeys(row.engine for row in rows))
     costs = {
-        name: [cost_at(error, [(row.error, row.each) for row in rows if row.engine == name]) for error in ERRORS]
+        name: [
+            cost_at(error, [(row.error, row.each) for row in rows if row.engine == name]) for error in ERRORS
+        ]
         for name in names
     }
     ours = costs[names[0]]
     lines = []
     for name in names:
         cells = [
-            "-" if cost != cost else f"{short(cost, 3)} ({short(cost / own)} x)"
+            "-"
+            if cost != cost
+            else f"{short(cost, 3)} ({short(cost / own)} x)"
+            if own == own
+            else short(cost, 3)
             for cost, own in zip(costs[name], ours, strict=True)
         ]
         lines.append([name, f"{build[name]:.2f} s", *cells])
@@ -231,31 +241,46 @@ def matched(rows: list[Row], build: dict[str, float]) -> str:
 
 
 def main() -> None:
-    """Print both tables, each with the comparison at matched error."""
+    """Print the report."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--quick", action="store_true", help="tiny: shows that it runs, not how fast")
     options.add_argument("--subjects", type=int, default=1000)
     options.add_argument("--repeats", type=int, default=3)
+    options.add_argument("--into", type=Path, help="a page whose section `ensemble` is replaced")
     given = options.parse_args()
     scope = Scope(given.subjects, 32, given.repeats, RTOLS)
     if given.quick:
         scope = Scope(2, 2, 1, (1e-3, 1e-4), states=16, days=2, reference=1e-9)
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        scenario = network.write(folder / "plain", scope.states, scope.subjects, scope.days)
-        dosed = network.write(folder / "dosed", scope.states, scope.subjects, scope.days, dosed=True)
-        case = load(scenario)
-        runs, build = engines(case, folder)
-        widths = {name: lanes for name, (_, lanes) in runs.items()}
-        for name, lanes in widths.items():
-            if name.startswith("remit"):
-                build[name] = building.model_time(building.cold(scenario, 1 if given.quick else 3, lanes))
-        print(f"{scope.states} states, {scope.days} days, {DEFAULT.name}, one thread. {machine_in_words()}")
-        for title, one in (("No doses", case), ("A dose every 24 h", load(dosed))):
-            rows = measure(one, runs, scope)
-            check = independent_check(one, peers.solvers(peers.compiled(case.engine.program, folder))["SciPy LSODA"], scope)
-            print(f"\n## {title}\n\n{as_table(rows, widths)}\n\n### At matched error\n\n{matched(rows, build)}")
-            print(f"\nReference and LSODA at its tightest agree to {check:.1e}. {machine_in_words()}", flush=True)
+        finish(report(scope, Path(place)), "ensemble", given.into)
+
+
+def report(scope: Scope, folder: Path) -> str:
+    """Both ensembles, each with the comparison at matched error."""
+    size = (scope.states, scope.subjects, scope.days)
+    scenario = network.write(folder / "plain", *size)
+    case, dosed = load(scenario), load(network.write(folder / "dosed", *size, dosed=True))
+    functions = peers.compiled(case.engine.program, folder)
+    runs, build = engines(case, functions)
+    widths = {name: lanes for name, (_, lanes) in runs.items()}
+    for name, lanes in widths.items():
+        if name.startswith("remit"):
+            build[name] = building.model_time(building.cold(scenario, scope.repeats, lanes))
+    called, inside = peers.passage(functions, case)
+    parts = [
+        f"{scope.states} states, {scope.days} days, {DEFAULT.name}, one thread. {machine_in_words()}.",
+        (
+            f"Compiled for the peers, a right-hand side takes {1e6 * inside:.2f} us inside compiled code and "
+            f"{1e6 * called:.2f} us when called from Python, as these solvers call it."
+        ),
+    ]
+    for title, one in (("No doses", case), ("A dose every 24 h", dosed)):
+        rows = measure(one, runs, scope)
+        check = independent_check(one, peers.solver_lsoda(functions), scope)
+        parts += [f"### {title}: at matched error, ms each (times remit's)", matched(rows, build)]
+        parts += [f"### {title}: every run", as_table(rows, widths)]
+        parts.append(f"The reference and LSODA at its tightest agree to {check:.1e}. {machine_in_words()}.")
+    return "\n\n".join(parts)
 
 
 if __name__ == "__main__":

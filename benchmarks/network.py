@@ -1,8 +1,9 @@
 """A made-up network of the size and stiffness of a systems-pharmacology model, written as remit documents.
 
-Modules of eight states are joined by activation (Hill), inhibition, exponential restraint and saturable loss
-(Michaelis and Menten); a circadian wave drives every second module; time constants are spread evenly, by
-logarithm, from seconds to weeks. It means nothing: it stands for a large model where the library has none yet.
+Modules of eight states are joined by activation (Hill), inhibition, exponential restraint and saturable
+loss (Michaelis and Menten); a circadian wave drives every second module; time constants are spread evenly,
+by logarithm, from seconds to weeks. It means nothing: it stands for a large model where the library has none
+yet.
 """
 
 from __future__ import annotations
@@ -63,9 +64,7 @@ def laws(n_states: int) -> tuple[dict[str, float], list[str]]:
     return numbers, lines
 
 
-def law(
-    names: Wiring, at: tuple[int, int], state: str, hours: float, numbers: dict[str, float]
-) -> str:
+def law(names: Wiring, at: tuple[int, int], state: str, hours: float, numbers: dict[str, float]) -> str:
     """The rate of one state; its parameters are added to `numbers`."""
     module, place = at
 
@@ -121,20 +120,25 @@ def module_text(n_states: int = 64) -> str:
 def scenario_text(subjects: int = 1000, days: int = DAYS, seed: int = 1, dosed: bool = False) -> str:
     """A population of virtual subjects of the network; `dosed` adds 1 to one state every 24 h."""
     dose = f"{{into: {DOSED}, amount: 1, first: 0 h, every: 24 h, until: {days} d}}"
-    return "\n".join(
-        [
-            "scenario: network",
-            "about: Virtual subjects of the network, for timing only.",
-            "individual: nobody",
-            "modules: [network]",
-            f"doses: [{dose if dosed else ''}]",
-            f"population: {{subjects: {subjects}, seed: {seed}}}",
-            f"run: {{until: {days} d, report_at: [{days} d], begin: as_written}}",
-        ]
-    ) + "\n"
+    return (
+        "\n".join(
+            [
+                "scenario: network",
+                "about: Virtual subjects of the network, for timing only.",
+                "individual: nobody",
+                "modules: [network]",
+                f"doses: [{dose if dosed else ''}]",
+                f"population: {{subjects: {subjects}, seed: {seed}}}",
+                f"run: {{until: {days} d, report_at: [{days} d], begin: as_written}}",
+            ]
+        )
+        + "\n"
+    )
 
 
-def write(folder: Path, n_states: int = 64, subjects: int = 1000, days: int = DAYS, dosed: bool = False) -> Path:
+def write(
+    folder: Path, n_states: int = 64, subjects: int = 1000, days: int = DAYS, dosed: bool = False
+) -> Path:
     """Write module, individual and scenario into a folder; the path of the scenario is returned."""
     folder.mkdir(parents=True, exist_ok=True)
     for kind in ("modules", "individuals"):

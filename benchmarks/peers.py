@@ -19,10 +19,11 @@ from types import ModuleType
 import numpy as np
 from common import Case, Floats
 from numba import njit
+from scipy.integrate import BDF, LSODA, Radau, odeint, solve_ivp
+
 from remit.program.graph import Array, Op
 from remit.program.program import Program, Section
 from remit.solve.calls import aligned, call_kernel
-from scipy.integrate import BDF, LSODA, Radau, odeint, solve_ivp
 
 INFIX = {Op.ADD: "+", Op.SUBTRACT: "-", Op.MULTIPLY: "*", Op.DIVIDE: "/"}
 CALLS = {
@@ -58,7 +59,7 @@ def expression(op: Op, read: Sequence[str], constant: float) -> str:
 
 
 def body(section: Section, targets: dict[tuple[int, int], str]) -> list[str]:
-    """A section's instructions as lines; results go to the targets, others are dropped with what only they need."""
+    """A section's instructions as lines; results go to the targets, and what no target needs is left out."""
     wanted = {number for array, index, number in section.outputs if (array, index) in targets}
     needed: set[int] = set()
     stack = list(wanted)
@@ -115,7 +116,8 @@ def imported(text: str, folder: Path) -> ModuleType:
     path = folder / f"{name}.py"
     path.write_text(text, encoding="utf-8")
     specification = importlib.util.spec_from_file_location(name, path)
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     sys.modules[name] = module
     specification.loader.exec_module(module)
@@ -148,9 +150,7 @@ def given_of(case: Case, subject: int) -> Floats:
 Solver = Callable[[Case, int, float, Floats], Floats]  # case, subject, rtol, times -> (n_times, n_states)
 
 
-def in_pieces(
-    piece: Callable[[Floats, Floats], Floats], case: Case, subject: int, times: Floats
-) -> Floats:
+def in_pieces(piece: Callable[[Floats, Floats], Floats], case: Case, subject: int, times: Floats) -> Floats:
     """A solver that knows no doses, restarted at each of them.
 
     Parameters
@@ -161,11 +161,11 @@ def in_pieces(
     y = case.start[subject].copy()
     begin, end = case.schedule.start, case.schedule.until
     doses = case.doses()
-    stops = sorted({time for time, *_ in doses} | {begin, end})
+    stops = sorted({moment for moment, *_ in doses} | {begin, end})
     found = []
     for left, right in itertools.pairwise(stops):
-        for time, place, amount in doses:
-            if time == left:
+        for moment, place, amount in doses:
+            if moment == left:
                 y[place] += amount
         inside = times[(times > left) & (times <= right)]
         grid = inside if inside.size and inside[-1] == right else np.append(inside, right)
@@ -195,7 +195,14 @@ def solver_lsoda(functions: Functions) -> Solver:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
                 states = odeint(
-                    f, y, grid, tfirst=True, Dfun=j, rtol=rtol, atol=0.01 * rtol * case.scale, mxstep=10_000_000
+                    f,
+                    y,
+                    grid,
+                    tfirst=True,
+                    Dfun=j,
+                    rtol=rtol,
+                    atol=0.01 * rtol * case.scale,
+                    mxstep=10_000_000,
                 )
             return states[1:]
 
@@ -237,7 +244,7 @@ def solver_scipy(functions: Functions, method: type[BDF | LSODA | Radau]) -> Sol
 
 
 def solver_cvode(functions: Functions) -> Solver:
-    """CVODE's BDF through scikit-sundae, dense linear algebra; its sparse one is 60 times slower at this size."""
+    """CVODE's BDF through scikit-sundae; dense, because its sparse solver is 60 times slower at this size."""
     from sksundae.cvode import CVODE
 
     rhs, jac = functions.right_side, functions.jacobian
@@ -285,20 +292,14 @@ def passage(functions: Functions, case: Case) -> tuple[float, float]:
     rhs, given = functions.right_side, given_of(case, 0)
     y, out = case.start[0].copy(), np.zeros(functions.n_states)
 
-    @njit(error_model="numpy")  # type: ignore[untyped-decorator]
-    def inside(count: int) -> float:
-        for _ in range(count):
-            rhs(0.0, y, given, out)
-        return out[0]
-
-    def outside(count: int) -> None:
+    def repeat(count: int, y: Floats, given: Floats, out: Floats) -> None:
         for _ in range(count):
             rhs(0.0, y, given, out)
 
     spent = []
-    for repeat in (outside, inside):
-        repeat(10)
+    for repeated in (repeat, njit(error_model="numpy")(repeat)):
+        repeated(10, y, given, out)
         begun = time.perf_counter()
-        repeat(20_000)
+        repeated(20_000, y, given, out)
         spent.append((time.perf_counter() - begun) / 20_000)
     return spent[0], spent[1]

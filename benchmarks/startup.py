@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from common import HERE, interleaved, machine_in_words, short, table
+from common import HERE, finish, interleaved, machine_in_words, table
 
 ROOT = HERE.parent
 FIRST_RUN = ROOT / "scenarios" / "first_run.yaml"
@@ -70,10 +70,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--quick", action="store_true", help="one repeat: shows that it runs, not how fast")
     options.add_argument("--repeats", type=int, default=11)
+    options.add_argument("--into", type=Path, help="a page whose section `startup` is replaced")
     given = options.parse_args()
     repeats = 1 if given.quick else given.repeats
-    print(measure(repeats))
-    print(f"\n{short(repeats)} repeats in turn; spread: half the range. {machine_in_words()}")
+    note = f"{repeats} repeats in turn; spread: half the range. {machine_in_words()}"
+    finish(f"{measure(repeats)}\n\n{note}", "startup", given.into)
 
 
 if __name__ == "__main__":

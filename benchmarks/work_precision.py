@@ -1,10 +1,10 @@
 """What each of remit's methods costs at what measured error, on stiff test problems and the network.
 
-    python benchmarks/work_precision.py [--quick] [--repeats N] [--figure FILE]
+    python benchmarks/work_precision.py [--quick] [--repeats N] [--figure FILE] [--into PAGE]
 
-Errors at the end are against published or independently computed digits; errors at 20 reports, which pass through
-the interpolation inside steps, against the tightest run, in shares of each state's largest value. The test problems
-run as many copies as fill the lanes, the network as subjects that differ.
+Errors at the end are against published or independently computed digits; errors at 20 reports, which pass
+through the interpolation inside steps, against the tightest run, in shares of each state's largest value. The
+test problems run in many copies side by side, the network as subjects that differ.
 """
 
 from __future__ import annotations
@@ -24,35 +24,37 @@ from common import (
     Engine,
     Floats,
     cost_at,
+    finish,
     interleaved,
     load,
     machine_in_words,
     problem_of,
     short,
     table,
-    widest_vector,
     widened,
+    widest_vector,
 )
+
 from remit.solve.many import integrate
 from remit.solve.method import DEFAULT, METHODS, Method
 from remit.solve.problem import Trajectory
 
 sys.path.insert(0, str(HERE.parent / "tests"))
-from problems.documents import problem_scenario, problem_shelf  # noqa: E402
-from problems.references import CLOSED_FORMS, REFERENCES  # noqa: E402
+from problems.documents import problem_scenario, problem_shelf
+from problems.references import CLOSED_FORMS, REFERENCES
 
 PROBLEMS = ("hires", "oregonator", "van_der_pol", "robertson", "pollution", "prothero_stiff")
 TITLES = {
     "hires": "HIRES", "oregonator": "Oregonator", "van_der_pol": "Van der Pol", "robertson": "Robertson",
     "pollution": "Pollution", "prothero_stiff": "Prothero and Robinson", "network": "Network, 64 states",
 }  # fmt: skip
-COPIES = 64
+COPIES = 512
 N_REPORTS = 20
 ERRORS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
 MOST_STEPS = 60_000
 COLOURS = {
-    "Rodas3P": "#999999", "Rodas4": "#E69F00", "Rodas4P2": "#D55E00", "Rodas5": "#009E73", "Rodas5P": "#56B4E9",
-    "Rodas5Pe": "#0072B2",
+    "Rodas3P": "#999999", "Rodas4": "#E69F00", "Rodas4P2": "#D55E00", "Rodas5": "#009E73",
+    "Rodas5P": "#56B4E9", "Rodas5Pe": "#0072B2",
 }  # fmt: skip
 MARKERS = {"Rodas3P": "v", "Rodas4": "s", "Rodas4P2": "D", "Rodas5": "^", "Rodas5P": "o", "Rodas5Pe": "P"}
 
@@ -77,12 +79,19 @@ def end_errors(case: Case, end: Floats, reference: Floats) -> Floats:
     if name in REFERENCES:
         digits = REFERENCES[name]
         kept = [
-            max(digits.errors(dict.fromkeys(digits.values(), np.nan) | dict(zip(states, row, strict=True)))[state] for state in states)
+            max(
+                digits.errors(dict.fromkeys(digits.values(), np.nan) | dict(zip(states, row, strict=True)))[
+                    state
+                ]
+                for state in states
+            )
             for row in end
         ]
         return np.array(kept)
     if name in CLOSED_FORMS:
-        reference = np.tile([CLOSED_FORMS[name](case.schedule.until)[state] for state in states], (end.shape[0], 1))
+        reference = np.tile(
+            [CLOSED_FORMS[name](case.schedule.until)[state] for state in states], (end.shape[0], 1)
+        )
     worst: Floats = (np.abs(end - reference) / np.maximum(np.abs(reference), 1e-3)).max(axis=1)
     return worst
 
@@ -141,28 +150,29 @@ def points_of(case: Case, rtols: Floats, repeats: int) -> list[Point]:
     return points
 
 
-def cases(folder: Path, names: tuple[str, ...], states: int, subjects: int) -> list[Case]:
+def cases(folder: Path, names: tuple[str, ...], size: tuple[int, int], copies: int) -> list[Case]:
     """The problems, each with enough copies to fill the lanes, and the network."""
     shelf = problem_shelf(folder / "problems")
     found = []
     for name in names:
         case = load(problem_scenario(name, shelf), shelf)
-        copies = subjects if subjects < COPIES else COPIES
         found.append(
             replace(case, plain=np.repeat(case.plain, copies, 0), start=np.repeat(case.start, copies, 0))
         )
-    return [*found, load(network.write(folder / "network", states, subjects))]
+    return [*found, load(network.write(folder / "network", *size))]
 
 
-def relative_costs(points: list[Point], error_of: Callable[[Point], float], cost_of: Callable[[Point], float]) -> str:
+def relative_costs(
+    points: list[Point], error_of: Callable[[Point], float], cost_of: Callable[[Point], float]
+) -> str:
     """Per problem and error the cost of each method over that of the cheapest, and the mean over problems."""
-    rows, shares = [], {name: [] for name in METHODS}  # type: dict[str, list[float]]
-    rows = []
+    rows, shares = [], {name: list[float]() for name in METHODS}
     for problem in dict.fromkeys(point.problem for point in points):
         for error in ERRORS:
             costs = {
                 name: cost_at(
-                    error, [(error_of(p), cost_of(p)) for p in points if p.problem == problem and p.method == name]
+                    error,
+                    [(error_of(p), cost_of(p)) for p in points if p.problem == problem and p.method == name],
                 )
                 for name in METHODS
             }
@@ -170,7 +180,12 @@ def relative_costs(points: list[Point], error_of: Callable[[Point], float], cost
                 continue
             best = min(cost for cost in costs.values() if cost == cost)
             rows.append(
-                [TITLES[problem], f"{error:.0e}", f"{short(best, 3)}", *[short(cost / best) for cost in costs.values()]]
+                [
+                    TITLES[problem],
+                    f"{error:.0e}",
+                    f"{short(best, 3)}",
+                    *[short(cost / best) for cost in costs.values()],
+                ]
             )
             if all(cost == cost for cost in costs.values()):
                 for name, cost in costs.items():
@@ -183,7 +198,14 @@ def relative_costs(points: list[Point], error_of: Callable[[Point], float], cost
 def tolerance_table(points: list[Point]) -> str:
     """The default method's measured errors beside its tolerances."""
     rows = [
-        [TITLES[p.problem], f"{p.rtol:.0e}", f"{p.end:.0e}", f"{p.reports:.0e}", f"{p.steps:.0f}", short(p.milliseconds, 3)]
+        [
+            TITLES[p.problem],
+            f"{p.rtol:.0e}",
+            f"{p.end:.0e}",
+            f"{p.reports:.0e}",
+            f"{p.steps:.0f}",
+            short(p.milliseconds, 3),
+        ]
         for p in points
         if p.method == DEFAULT.name and abs(np.log10(p.rtol) - round(np.log10(p.rtol))) < 1e-6
     ]
@@ -231,30 +253,35 @@ def draw_panel(axis: object, points: list[Point], error_of: Callable[[Point], fl
 def main() -> None:
     """Print the tables and draw the figure."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--quick", action="store_true", help="two problems: shows that it runs, not how fast")
+    options.add_argument(
+        "--quick", action="store_true", help="two problems: shows that it runs, not how fast"
+    )
     options.add_argument("--repeats", type=int, default=3)
+    options.add_argument("--into", type=Path, help="a page whose section `work precision` is replaced")
     options.add_argument("--figure", type=Path)
     given = options.parse_args()
-    names, states, subjects, repeats = PROBLEMS, 64, 32, given.repeats
+    names, size, copies, repeats = PROBLEMS, (64, 32), COPIES, given.repeats
     rtols = 10.0 ** -np.arange(1.5, 9.1, 0.5)
     if given.quick:
-        names, states, subjects, repeats = ("hires",), 8, 2, 1
+        names, size, copies, repeats = ("hires",), (8, 2), 2, 1
         rtols = np.array([1e-3, 1e-4])
     with tempfile.TemporaryDirectory() as folder:
         points = [
             point
-            for case in cases(Path(folder), names, states, subjects)
+            for case in cases(Path(folder), names, size, copies)
             for point in points_of(case, rtols, repeats)
         ]
-    print(f"{machine_in_words()}\n")
+    parts = []
     columns = {
-        "time at the error at the end [ms]": (lambda p: p.end, lambda p: p.milliseconds),
-        "time at the error at reports [ms]": (lambda p: p.reports, lambda p: p.milliseconds),
-        "steps at the error at the end": (lambda p: p.end, lambda p: p.steps),
+        "Time [ms] at equal error at the end": (lambda p: p.end, lambda p: p.milliseconds),
+        "Time [ms] at equal error at reports": (lambda p: p.reports, lambda p: p.milliseconds),
+        "Steps at equal error at the end": (lambda p: p.end, lambda p: p.steps),
     }
     for title, (error_of, cost_of) in columns.items():
-        print(f"### {title}, the cheapest and each method's share of it\n\n{relative_costs(points, error_of, cost_of)}\n")
-    print(f"### {DEFAULT.name}: tolerance and error\n\n{tolerance_table(points)}")
+        parts.append(f"### {title}: the cheapest, and each method over it")
+        parts.append(relative_costs(points, error_of, cost_of))
+    parts += [f"### {DEFAULT.name}: tolerance and error", tolerance_table(points), machine_in_words()]
+    finish("\n\n".join(parts), "work precision", given.into)
     if given.figure:
         draw(points, given.figure)
 

@@ -1,4 +1,4 @@
-"""Lets test files say `from program.… import …`, however pytest was started; their object code is thrown away."""
+"""Lets test files say `from program.… import …`, however pytest was started; object code is thrown away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Elementary functions in decimal arithmetic, with digits to spare; doubles in, doubles out, correctly rounded.
+"""Elementary functions in decimal arithmetic, digits to spare: doubles in, correctly rounded doubles out.
 
 Python's decimal rounds exp and ln correctly at any precision; sine and cosine are Taylor's series after a
 reduction with enough digits of pi for any double.

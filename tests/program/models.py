@@ -31,9 +31,7 @@ def tree(what: Tree | str | float) -> Tree:
 
 
 def parameter(name: str, value: float) -> Parameter:
-    return Parameter(
-        name, value, "1", f"{value!r}", "any", "assumed", "", "", "", "", "made up", None, HERE
-    )
+    return Parameter(name, value, "1", f"{value!r}", "any", "assumed", "", "", "", "", "made up", None, HERE)
 
 
 def made(
@@ -65,7 +63,8 @@ def made(
             Assignment(name, one, "1", "", "", HERE) for name, one in (assignments or {}).items()
         ),
         rates=tuple(
-            Rate(name, tuple(Term(1, tree(term), "", "", HERE) for term in terms)) for name, terms in rates.items()
+            Rate(name, tuple(Term(1, tree(term), "", "", HERE) for term in terms))
+            for name, terms in rates.items()
         ),
         doors=(),
         seen_as=(),
@@ -82,7 +81,7 @@ def plain_numbers(model: Model, n_points: int) -> np.ndarray:
 def observed(
     program: Program, kernels: Kernels, states: np.ndarray, plain: np.ndarray, times: np.ndarray
 ) -> dict[str, np.ndarray]:
-    """Named expressions at many points: states (n, n_points), plain (n_plain, n_points), times (n_points,)."""
+    """Named expressions at many points: states (n, count), plain (n_plain, count), times (count,)."""
     given = given_vector(program, kernels, plain)
     arrays = {Array.STATE: states, Array.GIVEN: given, Array.TIME: times[None]}
     values = run(program, kernels, "observe", arrays, times.size)[0]

@@ -70,7 +70,7 @@ trees = st.recursive(leaves, combined, max_leaves=8)
 
 @st.composite
 def models(draw: st.DrawFn) -> Model:
-    """Three states; up to four assignments, each of which may read those before it; two terms per rate at most."""
+    """Three states; up to four assignments, each reading those before it; two terms per rate at most."""
     assignments: dict[str, Tree] = {}
     for number in range(draw(st.integers(0, 4))):
         known = [Name(name) for name in assignments]
@@ -86,12 +86,14 @@ def models(draw: st.DrawFn) -> Model:
 
 @st.composite
 def points(draw: st.DrawFn, count: int = 5) -> np.ndarray:
-    """States, parameters, inputs and time, (7 + 1, count)."""
+    """States, parameters, inputs and time, (8, count)."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     return np.vstack(
         [
             rng.uniform(-2, 2, (len(STATES), count)),
-            rng.uniform(0.3, 3, (len(PARAMETERS) + len(INPUTS), count)) + [[0], [1], [0], [0]],  # b.q above 1
+            rng.uniform(0.3, 3, (1, count)),
+            rng.uniform(1.3, 4, (1, count)),  # b.q is a `most`, which is above 1
+            rng.uniform(0.3, 3, (len(PARAMETERS) + len(INPUTS) - 2, count)),
             rng.uniform(0, 48, (1, count)),
         ]
     )

@@ -47,7 +47,10 @@ def run(program: Program, kernels: Kernels, name: str, arrays: Arrays, n_points:
     """
     lanes, (inputs, n_outputs) = kernels.lanes, FORMS[name]
     section = getattr(program, name)
-    sizes = [1 + max((i for array, i, _ in section.outputs if array == out), default=-1) for out in range(n_outputs)]
+    sizes = [
+        1 + max((i for array, i, _ in section.outputs if array == out), default=-1)
+        for out in range(n_outputs)
+    ]
     whole = {array: np.zeros((size, n_points)) for array, size in room(program).items()}
     for array, values in arrays.items():
         whole[array][: len(values)] = values

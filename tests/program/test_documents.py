@@ -1,4 +1,4 @@
-"""Library and problem documents: machine code of every width against the interpreter; Jacobians against differences."""
+"""Library and problem documents: every width against the interpreter, Jacobians against differences."""
 
 from __future__ import annotations
 
@@ -71,7 +71,12 @@ def computed(
 ) -> dict[str, np.ndarray]:
     states, plain, times = at
     given = given_vector(program, kernels, plain)
-    arrays = {Array.STATE: states, Array.GIVEN: given, Array.TIME: times[None], Array.FACTOR: 3.0 + 0 * times[None]}
+    arrays = {
+        Array.STATE: states,
+        Array.GIVEN: given,
+        Array.TIME: times[None],
+        Array.FACTOR: 3.0 + 0 * times[None],
+    }
     found = {"derive": given}
     for name in ("start", "door", "right_side", "jacobian", "factor", "observe"):
         for i, out in enumerate(run(program, kernels, name, arrays, times.size)):

@@ -1,4 +1,4 @@
-"""Elementary functions of the machine code and of its twin, against decimal arithmetic, in units in the last place."""
+"""Elementary functions of the machine code and its twin against decimal arithmetic, in last-place units."""
 
 from __future__ import annotations
 

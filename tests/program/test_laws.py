@@ -1,4 +1,4 @@
-"""The house functions (hill, fold, powers, interpolation, …) against decimal arithmetic and their definitions."""
+"""The house functions (hill, fold, powers, tables, …) against decimal arithmetic and their definitions."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def compiled(which: str):
     return program, compile_native(program, 8) if which == "native" else interpret(program, 1)
 
 
-def values(which: str, law: str, x, half: float = HALF, most: float = MOST, n: float = STEEPNESS) -> np.ndarray:
+def values(
+    which: str, law: str, x, half: float = HALF, most: float = MOST, n: float = STEEPNESS
+) -> np.ndarray:
     """A law at many points."""
     x = np.atleast_1d(np.asarray(x, np.float64))
     program, kernels = compiled(which)
@@ -60,7 +62,7 @@ def values(which: str, law: str, x, half: float = HALF, most: float = MOST, n: f
 
 
 def assert_close(found: np.ndarray, expected: np.ndarray, size: np.ndarray, n: str) -> None:
-    """Within a few units in the last place, those of an exponent of this size and those of n multiplications."""
+    """Within a few last-place units, those of an exponent of this size and those of n products."""
     off = np.abs(found - expected) / (ULP * np.abs(expected))
     assert (off <= 6 + STEEP[n] + 2 * size).all(), f"{off.max():.3g} units"
 

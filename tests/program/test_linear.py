@@ -53,7 +53,7 @@ def solved(matrix: np.ndarray, shift: float, right: np.ndarray, native: bool = T
 
 @st.composite
 def sparse(draw: st.DrawFn) -> np.ndarray:
-    """A random pattern with random entries, exchange between states and losses: what pharmacology looks like."""
+    """Random exchange between states, and losses: what pharmacology looks like."""
     n = draw(st.integers(1, 14))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     matrix = np.where(rng.random((n, n)) < draw(st.floats(0, 0.5)), 10 ** rng.uniform(-4, 4, (n, n)), 0.0)

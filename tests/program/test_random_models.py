@@ -1,4 +1,4 @@
-"""Random models: machine code, interpreter and plain complex arithmetic mean the same numbers and derivatives."""
+"""Random models: machine code, interpreter and complex arithmetic mean the same numbers and slopes."""
 
 from __future__ import annotations
 
@@ -117,7 +117,9 @@ def test_the_jacobian_inside_the_factors_is_the_jacobian(model, at):
     entries, by_time = run(program, kernels, "jacobian", arrays, times.size)
     # A shift well above every entry keeps the system far from singular.
     shift = 10.0 * (1.0 + np.abs(entries).sum(axis=0, initial=0.0))
-    factors, again, quality = run(program, kernels, "factor", {**arrays, Array.FACTOR: shift[None]}, times.size)
+    factors, again, quality = run(
+        program, kernels, "factor", {**arrays, Array.FACTOR: shift[None]}, times.size
+    )
     np.testing.assert_allclose(again, by_time, rtol=1e-12, atol=1e-12)
     assert (quality > 0).all()
     right = np.arange(1.0, len(STATES) + 1)[:, None] * np.ones(times.size)

@@ -11,8 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.written import module, number, scenario_of, shelf_of
-from model.written import PERSON
+from model.written import PERSON, module, number, scenario_of, shelf_of
 from program.models import call, made, plain_numbers
 from program.sections import given_vector, run
 from remit.language.tree import Name, Number, Operation
@@ -144,8 +143,10 @@ def test_instructions_and_text_grow_in_step_with_the_model():
     for length in (10, 20, 40):
         program = lower(chain(length))
         counts = {section.name: len(section.instructions) for section in program.sections}
-        sizes[length] = counts["right_side"] + counts["jacobian"], counts["factor"] + counts["solve"], len(
-            llvm_text(program, 4)
+        sizes[length] = (
+            counts["right_side"] + counts["jacobian"],
+            counts["factor"] + counts["solve"],
+            len(llvm_text(program, 4)),
         )
     for i in range(3):
         first, second = sizes[20][i] - sizes[10][i], sizes[40][i] - sizes[20][i]

@@ -1,4 +1,4 @@
-"""What repeats is found exactly: steady states, daily orbits, conserved totals; and what does not repeat is told."""
+"""What repeats is found exactly: steady states, orbits, conserved totals; and what does not is told."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def values(found, quantity: str) -> np.ndarray:
 def test_a_linear_system_settles_at_its_fixed_point():
     text = document(
         ", ".join([state("x", 9.0), state("y", 0.5), state("z", 0.0)]),
-        "flow nothing -> x = make\nflow x -> y = go*x\nflow y -> x = back*y\nflow y -> z = go*y\nflow z -> nothing = lose*z",
+        "flow nothing -> x = make\nflow x -> y = go*x\nflow y -> x = back*y\n"
+        "flow y -> z = go*y\nflow z -> nothing = lose*z",
         {"make": "2 /h", "go": "0.3 /h", "back": "0.02 /h", "lose": "1e-3 /h"},
     )
     matrix = np.array([[-0.3, 0.02, 0.0], [0.3, -0.32, 0.0], [0.0, 0.3, -1e-3]])
@@ -60,7 +61,8 @@ def closed_form(times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("begin", [0.0, 5.0, 100.0])
 def test_a_system_driven_by_the_day_settles_on_its_periodic_solution(begin):
     found = settled(
-        RHYTHMIC, f"run: {{from: {begin} h, until: {begin + 24} h, report_every: 1 h, rtol: 1e-10, atol: 1e-12}}"
+        RHYTHMIC,
+        f"run: {{from: {begin} h, until: {begin + 24} h, report_every: 1 h, rtol: 1e-10, atol: 1e-12}}",
     )
     x, y = closed_form(found["time"].values)
     np.testing.assert_allclose(values(found, "x"), x, rtol=1e-8)
@@ -208,5 +210,3 @@ def test_one_that_cannot_flow_is_told_apart_from_those_that_can():
     found = settle(flow, np.array([[9.0], [9.0], [4.0]]), np.ones(1), np.zeros(1, bool), 2)
     assert found.status.tolist() == [0, 3, 0]
     np.testing.assert_allclose(found.states[[0, 2]], 1.0, rtol=1e-9)
-
-

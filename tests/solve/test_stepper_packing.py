@@ -16,7 +16,14 @@ from solve.ensembles import Setup, Subject, document, problem_of, run, setup_of,
 
 END = 48.0
 REPORT = np.linspace(0.0, END, 25)
-PARAMETERS = {"slow": "0.04 /h", "fast": "3e7 /h", "middle": "1e4 /h", "pull": "20 /h", "burst": "0 /h", "drain": "0 /h"}
+PARAMETERS = {
+    "slow": "0.04 /h",
+    "fast": "3e7 /h",
+    "middle": "1e4 /h",
+    "pull": "20 /h",
+    "burst": "0 /h",
+    "drain": "0 /h",
+}
 EQUATIONS = """
 net = slow*drive*a - middle*b*c : 1/h
 flow a -> b = net
@@ -73,7 +80,9 @@ def alone(setup: Setup) -> list[Trajectory]:
 def assert_same(found: Trajectory, row: int, single: Trajectory) -> None:
     """Everything that is known of a subject, bit by bit."""
     for one in fields(Trajectory):
-        np.testing.assert_array_equal(getattr(found, one.name)[row], getattr(single, one.name)[0], err_msg=one.name)
+        np.testing.assert_array_equal(
+            getattr(found, one.name)[row], getattr(single, one.name)[0], err_msg=one.name
+        )
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -92,7 +101,9 @@ def test_lanes_and_threads_change_no_bit(setup, alone, lanes, threads):
     chunk=st.integers(1, 9),
     failures=st.lists(st.tuples(st.integers(0, len(PERSONS)), st.sampled_from(FAILURES)), max_size=6),
 )
-def test_order_chunks_and_failing_neighbours_change_no_bit(setup, alone, order, lanes, threads, chunk, failures):
+def test_order_chunks_and_failing_neighbours_change_no_bit(
+    setup, alone, order, lanes, threads, chunk, failures
+):
     rows: list[int | Subject] = list(order)
     for where, failure in failures:
         rows.insert(where, failure)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from remit.model.model import Table
 from remit.program.graph import Graph, Op
 
+ENOUGH = 1e150  # a power this large saturates every law, and its square is still a number
 MOST_MULTIPLICATIONS = 16  # literal whole exponents up to this size are multiplied out
 
 
@@ -66,7 +67,8 @@ def is_whole(graph: Graph, n: int) -> bool:
 
 def ratio_power(graph: Graph, x: int, half: int, n: int) -> int:
     """(x/half)**n for a whole literal n."""
-    return whole_power(graph, relative(graph, x, half), int(graph.constants[n]))
+    raised = whole_power(graph, relative(graph, x, half), int(graph.constants[n]))
+    return graph.apply(Op.MIN, raised, graph.constant(ENOUGH))
 
 
 def hill(graph: Graph, x: int, half: int, n: int) -> int:
@@ -99,6 +101,7 @@ def fold(graph: Graph, x: int, most: int, steepness: int) -> int:
         raised = ratio_power(graph, x, one, steepness)
     else:
         raised = graph.apply(Op.EXP, log_odds(graph, x, one, steepness))
+        raised = graph.apply(Op.MIN, raised, graph.constant(ENOUGH))
     return graph.divide(graph.multiply(most, raised), graph.add(raised, room))
 
 

@@ -19,7 +19,8 @@ from numba.extending import intrinsic
 
 from remit.program.cache import point_numba_here
 from remit.program.graph import Array, Op
-from remit.program.native import FORMS, Kernels
+from remit.program.kernel_text import FORMS
+from remit.program.native import Kernels
 from remit.program.program import Program, Section
 
 point_numba_here()

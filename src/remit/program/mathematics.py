@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 ROUNDER = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to a whole number in the low bits
 PIO2 = (1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21)  # pi/2 in three parts
-FARTHEST_ANGLE = 1e9  # beyond it the reduction loses digits; a solve had better fail aloud
+FARTHEST_ANGLE = 1e15  # beyond it the reduction loses digits; a solve had better fail aloud
 LOG_SERIES = (
     6.666666666666735130e-01,
     3.999999999940941908e-01,
@@ -232,7 +232,7 @@ def tanh_body(w: Writer, x: str) -> str:
 
 
 def circular(w: Writer, x: str, quarter: int) -> str:
-    """sin(x + quarter*pi/2) by reduction to |r| <= pi/4 in three parts; not-a-number for |x| > 1e9."""
+    """sin(x + quarter*pi/2) by reduction to |r| <= pi/4 in three parts; not-a-number for |x| > 1e15."""
     shifted = w.fused(x, w.number(2.0 / math.pi), w.number(ROUNDER))
     k_real = w.subtract(shifted, w.number(ROUNDER))
     r = x

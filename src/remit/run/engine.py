@@ -16,6 +16,8 @@ from remit.program.program import Program
 from remit.solve.calls import aligned, call_kernel
 from remit.solve.problem import Flags, Floats, Integers
 
+NEEDED = ("derive", "start", "door", "right_side", "factor", "solve", "observe")  # kernels that runs call
+
 
 @dataclass(frozen=True, slots=True)
 class Engine:
@@ -93,4 +95,4 @@ def make_engine(model: Model, infused: set[str], n_subjects: int) -> Engine:
     lanes = widest_vector() if n_subjects > 1 else 1
     if os.environ.get("REMIT_KERNELS") == "interpreted":
         return Engine(model, program, interpret(program, lanes))
-    return Engine(model, program, compile_native(program, lanes))
+    return Engine(model, program, compile_native(program, lanes, NEEDED))

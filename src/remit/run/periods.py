@@ -45,7 +45,7 @@ class Orbit:
         if change <= ACCEPTABLE:
             return (
                 f"{Status.NOT_SETTLED.sentence}: the one there is repels what comes near it, by a factor "
-                f"{self.settled.growth:.3g} in {self.period:g} h; begin with 'as_written'"
+                f"{float(self.settled.growth[row]):.3g} in {self.period:g} h; begin with 'as_written'"
             )
         return (
             f"{Status.NOT_SETTLED.sentence}: over {self.period:g} h {state.name} still changes by "

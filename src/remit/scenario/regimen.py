@@ -14,6 +14,8 @@ from remit.scenario.plan import Amount, PlannedDose, PlannedReset
 from remit.scenario.scenario import MOST_TIMES, count_before, hours, steps
 from remit.scenario.system import Entrance, System
 
+TOO_MANY = f"more than {MOST_TIMES} doses; give fewer, or an infusion"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -57,8 +59,7 @@ def doses_of(
     for order, dose in enumerate(doses):
         times = times_of(dose, limits, found)
         if len(planned) + len(resets) + len(times) > MOST_TIMES:
-            text = f"more than {MOST_TIMES} doses; give fewer, or an infusion"
-            found.append(Mistake(dose.address, text))
+            found.append(Mistake(dose.address, TOO_MANY))
             break
         if dose.reset is not None:
             check_reset(dose, system, found)
@@ -111,8 +112,10 @@ def series_of(
         count = min(count, dose.times)
     if count == 0:
         found.append(Mistake(dose.address, "no dose of this series falls before its end"))
-    # One more than allowed is enough for the caller to complain, however short the interval.
-    return steps(first, every, min(count, MOST_TIMES + 1))
+    if count > MOST_TIMES:
+        found.append(Mistake(dose.address, TOO_MANY))
+        return []
+    return steps(first, every, count)
 
 
 def check_no_series(dose: DoseDoc, found: list[Mistake]) -> None:

@@ -23,6 +23,7 @@ ACCEPTABLE = 1e-7  # what is still accepted when rounding stops further progress
 NUDGE = 1e-4  # relative perturbation for the derivative of the map
 MOST_NEWTON = 12
 MOST_CHORD = 25
+FARTHEST = 1e3  # times its size after the run-in: a state further away has not settled but run away
 UNSTABLE = 1.0 + 1e-4  # a multiplier beyond this means that the orbit repels its neighbours
 
 
@@ -40,8 +41,8 @@ class Settled:
     closed : (n_subjects,) bool
     worst : (n_subjects,) int64
         State that changes most over one period.
-    growth : float
-        Largest multiplier of the first subject's period map; above 1 the orbit repels.
+    growth : (n_subjects,) float64
+        Largest multiplier of the period map, where its derivative was needed; above 1 the orbit repels.
     """
 
     states: Floats
@@ -49,7 +50,7 @@ class Settled:
     status: Integers
     closed: Flags
     worst: Integers
-    growth: float
+    growth: Floats
 
 
 def settle(flow: Flow, start: Floats, scale: Floats, signed: Flags, run_in: int) -> Settled:
@@ -78,24 +79,25 @@ def settle(flow: Flow, start: Floats, scale: Floats, signed: Flags, run_in: int)
     that the start had (least squares with the left null vectors as further conditions).
     """
     everyone = np.arange(start.shape[0])
+    growth = np.zeros(everyone.size)
     states = start.copy()
     moved, status = flow(states, everyone)
     if relative(moved - states, states, scale).max() <= CLOSED:
-        return judged(states, moved, status, scale, 0.0)
+        return judged(states, moved, status, scale, growth, states)
     for _ in range(run_in):
         states, status = flow(states, everyone)
     moved, status = flow(states, everyone)
+    near = states.copy()
     first = int(np.argmin(status))
-    inverse, growth = derivative(flow, states[first], moved[first], scale, first)
+    inverse, growth[first] = derivative(flow, states[first], moved[first], scale, first)
     for _ in range(MOST_CHORD if everyone.size > 1 else 1):
         busy = still_moving(states, moved, status, scale)
         if busy.size == 0:
             break
         states, moved, status = corrected(flow, inverse, (states, moved, status), scale, signed, busy)
     for subject in still_moving(states, moved, status, scale):
-        own = newton(flow, (states, moved, status), scale, signed, int(subject))
-        growth = own if subject == first else growth
-    return judged(states, moved, status, scale, growth)
+        growth[subject] = newton(flow, (states, moved, status), scale, signed, int(subject))
+    return judged(states, moved, status, scale, growth, near)
 
 
 def newton(
@@ -131,9 +133,16 @@ def still_moving(states: Floats, moved: Floats, status: Integers, scale: Floats)
     return np.flatnonzero((change > CLOSED) & (status == 0))
 
 
-def judged(states: Floats, moved: Floats, status: Integers, scale: Floats, growth: float) -> Settled:
-    """What was found, and whether it counts as closed."""
-    change = relative(moved - states, states, scale)
+def judged(
+    states: Floats, moved: Floats, status: Integers, scale: Floats, growth: Floats, near: Floats
+) -> Settled:
+    """What was found, and whether it counts as closed.
+
+    A correction may run away to where any change is small beside the state; so the state's size counts
+    only up to a thousand times what it was when the corrections began (`near`).
+    """
+    size = np.minimum(np.abs(states), FARTHEST * (np.abs(near) + scale)) + scale
+    change = np.abs(moved - states) / size
     states = np.where(np.abs(states) < CLOSED * scale, 0.0, states)  # what decays leaves no noise behind
     largest = change.max(axis=1)
     closed = (largest <= ACCEPTABLE) & (growth <= UNSTABLE)
