@@ -62,3 +62,13 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+.PHONY: bench
+BENCH_PAGE := docs/understand/speed.md
+
+bench: $(VENV)/.installed-dev ## time remit beside other solvers (half an hour) and refresh docs/understand/speed.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,peers]'
+	$(BIN)/python benchmarks/startup.py --into $(BENCH_PAGE)
+	$(BIN)/python benchmarks/compile.py --into $(BENCH_PAGE)
+	$(BIN)/python benchmarks/ensemble.py --into $(BENCH_PAGE)
+	$(BIN)/python benchmarks/work_precision.py --into $(BENCH_PAGE) --figure docs/images/work_precision.png

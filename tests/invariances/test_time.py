@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from invariances.regimens import (
     CLOSE,
     STATES,
     WORLD,
+    Given,
     assert_close,
     boluses,
     doses_of,
@@ -23,6 +25,7 @@ from invariances.regimens import (
 
 AS_WRITTEN = "report_every: 1 h, begin: as_written"
 TIMED = "modules: [axis, mood, clock]\ndrugs: [calmer]"
+moments_of_day = st.one_of(times, st.floats(1e-6, 24))
 local = [name.split(".")[1] for name in (*STATES, "clock.hand")]
 
 
@@ -79,7 +82,7 @@ def test_a_system_with_a_clock_knows_the_time_but_not_the_day(regimen, days):
 
 
 @quick
-@given(regimen=regimens, moments=st.lists(st.floats(0, 24), min_size=1, max_size=30, unique=True))
+@given(regimen=regimens, moments=st.lists(moments_of_day, min_size=1, max_size=30, unique=True))
 def test_looking_more_often_does_not_change_the_course(regimen, moments):
     body = f"{WORLD}\n{doses_of(one.line() for one in regimen)}"
     listed = ", ".join(f"{moment!r} h" for moment in sorted(moments))
@@ -90,6 +93,15 @@ def test_looking_more_often_does_not_change_the_course(regimen, moments):
     np.testing.assert_array_equal(hourly["steps"].values, seldom["steps"].values)
     shared = np.isin(often["time"].values, hourly["time"].values)
     np.testing.assert_array_equal(states_of(often)[:, shared], states_of(hourly))
+
+
+@pytest.mark.parametrize("hair", [1e-13, 1e-252, 1e-313])
+def test_a_report_a_hair_after_a_dose_does_not_move_the_dose(hair):
+    body = f"{WORLD}\n{doses_of([Given(0.0, 'oral', 5.0).line()])}"
+    without = simulate(body, f"until: 24 h, {AS_WRITTEN}")
+    beside = simulate(body, f"until: 24 h, {AS_WRITTEN}, report_at: [{hair!r} h]")
+    shared = np.isin(beside["time"].values, without["time"].values)
+    np.testing.assert_array_equal(states_of(beside)[:, shared], states_of(without))
 
 
 @quick

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from mistakes.planting import FITTED, METER, PERSON, PILL, POND, POOL, SCENARIO, TIRED, Planted, appended, planted
+from mistakes.planting import (
+    FITTED,
+    METER,
+    PERSON,
+    PILL,
+    POND,
+    POOL,
+    SCENARIO,
+    TIRED,
+    Planted,
+    appended,
+    planted,
+)
 
 LOSS = "loss: {value: 0.1 /h, species: any, kind: assumed, note: a test, about: rate of loss}"
 REST = "kind: measured, source: author2001, at: Table 1, seen: read, about: rest}"
@@ -14,10 +26,19 @@ CASES: tuple[Planted, ...] = (
     planted("a_key_of_something_else", METER, "parameters:", "doses_into: {oral: gut}\nparameters:"),
     planted("a_key_written_twice", POOL, "outputs: {level", "about: again\noutputs: {level"),
     planted("a_name_written_twice", POOL, f"  {LOSS}\n", f"  {LOSS}\n  {LOSS}\n"),
-    planted("a_key_that_is_missing", POOL, 'speed: {unit: "1", combine: product, ', "speed: {combine: product, "),
+    planted(
+        "a_key_that_is_missing", POOL, 'speed: {unit: "1", combine: product, ', "speed: {combine: product, "
+    ),
     planted("a_key_without_value", POOL, "outputs: {level: what one would measure}", "outputs:"),
-    planted("a_list_instead_of_a_mapping", POOL, "outputs: {level: what one would measure}", "outputs: [level]"),
-    planted("a_kind_that_comes_late", PERSON, "individual: person\nabout: A made-up adult.", "about: A.\nindividual: person"),
+    planted(
+        "a_list_instead_of_a_mapping", POOL, "outputs: {level: what one would measure}", "outputs: [level]"
+    ),
+    planted(
+        "a_kind_that_comes_late",
+        PERSON,
+        "individual: person\nabout: A made-up adult.",
+        "about: A.\nindividual: person",
+    ),
     planted("a_misspelled_kind_of_document", PERSON, "individual: person", "individuum: person"),
     planted("a_file_with_another_name_than_its_document", POND, "module: pond", "module: pnod"),
     planted("a_name_with_a_capital", POOL, "module: pool", "module: Pool"),
@@ -43,32 +64,71 @@ CASES: tuple[Planted, ...] = (
     planted("a_misspelled_source_in_a_reason", POOL, "at rest; author2001", "at rest; author2010"),
     planted("a_spread_below_zero", PILL, "cv: 0.3", "cv: -0.3"),
     planted("two_values_for_one_species", POOL, f"  {LOSS}\n", "  loss:\n" + 2 * f"    - {LOSS[6:]}\n"),
-    planted("a_parameter_nobody_reads", POOL, "tables:", "  spare: {value: 1, species: any, kind: defined}\ntables:"),
-    planted("a_parameter_without_value_for_the_species", POOL, "unit: 1/h, species: human", "unit: 1/h, species: rat"),
+    planted(
+        "a_parameter_nobody_reads",
+        POOL,
+        "tables:",
+        "  spare: {value: 1, species: any, kind: defined}\ntables:",
+    ),
+    planted(
+        "a_parameter_without_value_for_the_species",
+        POOL,
+        "unit: 1/h, species: human",
+        "unit: 1/h, species: rat",
+    ),
     planted("an_in_vitro_number_used_unacknowledged", PILL, "in_vitro_used: {affinity: a test}\n", ""),
-    planted("an_excuse_for_no_in_vitro_number", PILL, "{affinity: a test}", "{affinity: a test, volume: why}"),
+    planted(
+        "an_excuse_for_no_in_vitro_number", PILL, "{affinity: a test}", "{affinity: a test, volume: why}"
+    ),
     planted("a_table_that_does_not_increase", POOL, "[0 h, 6 h, 24 h]", "[0 h, 24 h, 6 h]"),
     planted("a_table_with_a_point_missing", POOL, "y: [0.5, 1, 1]", "y: [0.5, 1]"),
     planted("a_table_in_two_units", POOL, "[0 h, 6 h, 24 h]", "[0 h, 6 h, 24 L]"),
     planted("a_table_of_one_point", POOL, "x: [0 h, 6 h, 24 h], y: [0.5, 1, 1]", "x: [0 h], y: [1]"),
-    planted("a_state_that_starts_below_zero", POOL, "trace: {unit: nmol/L, start: 0", "trace: {unit: nmol/L, start: -1 nmol/L"),
+    planted(
+        "a_state_that_starts_below_zero",
+        POOL,
+        "trace: {unit: nmol/L, start: 0",
+        "trace: {unit: nmol/L, start: -1 nmol/L",
+    ),
     planted("a_computed_start_below_zero", POOL, "start: rest_level", "start: rest_level - 2*rest_level"),
-    planted("a_start_in_the_wrong_unit", POOL, "trace: {unit: nmol/L, start: 0", "trace: {unit: nmol/L, start: 1 nmol"),
-    planted("a_start_that_reads_a_state", POOL, "trace: {unit: nmol/L, start: 0", "trace: {unit: nmol/L, start: level"),
+    planted(
+        "a_start_in_the_wrong_unit",
+        POOL,
+        "trace: {unit: nmol/L, start: 0",
+        "trace: {unit: nmol/L, start: 1 nmol",
+    ),
+    planted(
+        "a_start_that_reads_a_state",
+        POOL,
+        "trace: {unit: nmol/L, start: 0",
+        "trace: {unit: nmol/L, start: level",
+    ),
     planted("a_start_divided_by_zero", POOL, "start: rest_level", "start: rest_level/0"),
     planted("a_scale_of_zero", POOL, "scale: 1 nmol/L", "scale: 0 nmol/L"),
     planted("a_flag_that_is_no_flag", POOL, "trace: {unit: nmol/L,", "trace: {unit: nmol/L, signed: yes,"),
     planted("an_unknown_combining_rule", POOL, "combine: only", "combine: unique"),
-    planted("a_product_port_with_a_unit", POOL, 'speed: {unit: "1", combine: product, empty: 1,', "speed: {unit: 1/h, combine: product, empty: 1 /h,"),
-    planted("a_rest_in_the_wrong_unit", POOL, 'stress: {unit: "1", rest: 1,', 'stress: {unit: "1", rest: 1 h,'),
+    planted(
+        "a_product_port_with_a_unit",
+        POOL,
+        'speed: {unit: "1", combine: product, empty: 1,',
+        "speed: {unit: 1/h, combine: product, empty: 1 /h,",
+    ),
+    planted(
+        "a_rest_in_the_wrong_unit", POOL, 'stress: {unit: "1", rest: 1,', 'stress: {unit: "1", rest: 1 h,'
+    ),
     planted("a_misspelled_port", PILL, "  pool.speed:", "  pool.sped:"),
     planted("a_port_of_an_unknown_module", PILL, "  pool.speed:", "  pol.speed:"),
     planted("a_contribution_to_a_state", PILL, "  pool.speed:", "  pool.level:"),
     planted("a_contribution_to_itself", POOL, "outputs:", "contributes: {pool.speed: 2}\noutputs:"),
     planted("an_assay_that_contributes", METER, "parameters:", "contributes: {pool.speed: 2}\nparameters:"),
-    planted("an_assay_with_states", METER, "parameters:", 'states: {memory: {unit: "1", start: 0}}\nparameters:'),
     planted(
-        "two_contributors_where_one_is_allowed", POND, "equations: |", "contributes: {pool.lid: 3}\nequations: |"
+        "an_assay_with_states", METER, "parameters:", 'states: {memory: {unit: "1", start: 0}}\nparameters:'
+    ),
+    planted(
+        "two_contributors_where_one_is_allowed",
+        POND,
+        "equations: |",
+        "contributes: {pool.lid: 3}\nequations: |",
     ),
     planted("a_use_of_an_unknown_quantity", METER, "{level: pool.level}", "{level: pool.levle}"),
     planted("a_use_of_an_unknown_module", METER, "{level: pool.level}", "{level: pol.level}"),
@@ -89,7 +149,12 @@ CASES: tuple[Planted, ...] = (
     planted("a_weight_in_litres", PERSON, "70 kg", "70 L"),
     planted("a_weight_of_nothing", PERSON, "70 kg", "0 kg"),
     planted("an_unknown_species_of_an_individual", PERSON, "species: human", "species: hamster"),
-    planted("a_value_for_an_unknown_parameter", PERSON, "parameters:", "parameters:\n  pool.los: {value: 1 /h, kind: assumed, note: a test}"),
+    planted(
+        "a_value_for_an_unknown_parameter",
+        PERSON,
+        "parameters:",
+        "parameters:\n  pool.los: {value: 1 /h, kind: assumed, note: a test}",
+    ),
     planted("a_change_of_an_unknown_parameter", TIRED, "pool.loss:", "pool.los:"),
     planted("a_change_of_a_state", TIRED, "pool.loss:", "pool.level:"),
     planted("a_change_with_two_verbs", TIRED, "times: 1.5,", "times: 1.5, plus: 1 /h,"),

@@ -27,10 +27,13 @@ CASES: tuple[Planted, ...] = (
     planted("an_exponent_with_a_unit", POOL, LOSS, "flow level -> nothing = loss*level*speed**level "),
     planted("a_logarithm_of_a_quantity", POOL, LOSS, "flow level -> nothing = loss*rest_level*log(level) "),
     planted("a_rate_with_a_unit", POOL, TRACE, TRACE + ": nmol/L/h "),
-    planted("an_algebraic_loop", POOL, SHADE, "fill/(loss*rest_level)*interpolate(light, day*haze) : 1\n  haze = shade : 1 "),
     planted(
-        "a_comparison_of_inputs", POOL, LOSS, "flow level -> nothing = max(loss*level, level > 3) "
+        "an_algebraic_loop",
+        POOL,
+        SHADE,
+        "fill/(loss*rest_level)*interpolate(light, day*haze) : 1\n  haze = shade : 1 ",
     ),
+    planted("a_comparison_of_inputs", POOL, LOSS, "flow level -> nothing = max(loss*level, level > 3) "),
     planted("an_if", POOL, SHADE, "1 if 2 else 3 : 1 "),
     planted("a_comparison", POOL, SHADE, "0.5*(time > day) : 1 "),
     planted("a_boolean", POOL, SHADE, "True : 1 "),

@@ -59,9 +59,17 @@ SCENARIOS: tuple[Planted, ...] = (
     in_scenario("a_population_of_nobody", "subjects: 1", "subjects: 0"),
     in_scenario("a_seed_that_is_not_whole", "seed: 1", "seed: 1.5"),
     in_scenario("a_seed_below_zero", "seed: 1", "seed: -1"),
-    in_scenario("an_arm_with_an_unknown_drug", "  drug: {}", "  drug: {doses: [{drug: pil, by: iv, amount: 1 mg}]}"),
-    in_scenario("an_arm_with_an_unknown_parameter", "  drug: {}", "  drug: {set: {pool.los: {times: 2, because: a test}}}"),
-    in_scenario("an_arm_with_an_unknown_input", "  drug: {}", "  drug: {exposures: {pool.stres: {level: 2}}}"),
+    in_scenario(
+        "an_arm_with_an_unknown_drug", "  drug: {}", "  drug: {doses: [{drug: pil, by: iv, amount: 1 mg}]}"
+    ),
+    in_scenario(
+        "an_arm_with_an_unknown_parameter",
+        "  drug: {}",
+        "  drug: {set: {pool.los: {times: 2, because: a test}}}",
+    ),
+    in_scenario(
+        "an_arm_with_an_unknown_input", "  drug: {}", "  drug: {exposures: {pool.stres: {level: 2}}}"
+    ),
     in_scenario("an_arm_with_an_unknown_key", "  drug: {}", "  drug: {dose: []}"),
     in_scenario("an_unknown_quantity_in_the_figure", "meter.shown]", "meter.show]"),
     in_scenario("a_figure_of_an_absent_module", "meter.shown]", "metre.shown]"),
@@ -69,7 +77,9 @@ SCENARIOS: tuple[Planted, ...] = (
     in_scenario("a_readout_of_an_unknown_quantity", "peak(pill.concentration)", "peak(pill.concentrations)"),
     in_scenario("a_readout_outside_the_run", "last 24 h", "last 240 h"),
     in_scenario("a_readout_without_unit", "last 24 h", "last 24"),
-    in_scenario("a_level_in_the_wrong_unit", "mean_over(pool.level, last 24 h)", "time_above(pool.level, 5 mg)"),
+    in_scenario(
+        "a_level_in_the_wrong_unit", "mean_over(pool.level, last 24 h)", "time_above(pool.level, 5 mg)"
+    ),
     in_scenario("a_readout_turned_round", "last 24 h", "2 d to 1 d"),
     in_scenario("a_readout_with_too_much", "last 24 h)", "last 24 h, first 24 h)"),
     in_scenario("a_readout_that_is_no_call", "peak(pill.concentration)", "pill.concentration"),
@@ -80,8 +90,14 @@ SCENARIOS: tuple[Planted, ...] = (
     in_scenario("a_lesion_that_removes_nothing", RUN, "without: [pil -> pool.speed]\n" + RUN),
     in_scenario("a_lesion_of_an_unknown_port", RUN, "without: [pill -> pool.sped]\n" + RUN),
     in_scenario("a_lesion_without_arrow", RUN, "without: [pill pool.speed]\n" + RUN),
-    in_scenario("a_borrowed_number_that_is_there", "set:\n", "borrow: {pill.volume: {from: rat, because: a test}}\nset:\n"),
-    in_scenario("a_borrowed_unknown_parameter", "set:\n", "borrow: {pill.volum: {from: rat, because: a test}}\nset:\n"),
+    in_scenario(
+        "a_borrowed_number_that_is_there",
+        "set:\n",
+        "borrow: {pill.volume: {from: rat, because: a test}}\nset:\n",
+    ),
+    in_scenario(
+        "a_borrowed_unknown_parameter", "set:\n", "borrow: {pill.volum: {from: rat, because: a test}}\nset:\n"
+    ),
     exposed("an_exposure_in_the_wrong_unit", "level: 2 h, from: 12 h"),
     exposed("an_exposure_that_ends_before_it_begins", "level: 2, from: 20 h, until: 12 h"),
     exposed("an_exposure_outside_the_run", "level: 2, from: 80 h, until: 90 h"),
@@ -121,26 +137,43 @@ DOSES: tuple[Planted, ...] = (
     dosed("a_dose_per_surface_of_a_person_without_height", "{drug: pill, by: oral, amount: 10 mg/m2}"),
     Planted(
         "a_dose_in_mass_into_an_amount_without_molar_mass",
-        ((PILL, "gut: {unit: mg, start: 0", "gut: {unit: nmol, start: 0"),
-         (PILL, "flow gut -> plasma = absorption*gut ", "flow gut -> nothing = absorption*gut "),
-         (PILL, "flow plasma -> nothing =", "flow nothing -> plasma = volume*affinity*absorption\n  flow plasma -> nothing ="))
+        (
+            (PILL, "gut: {unit: mg, start: 0", "gut: {unit: nmol, start: 0"),
+            (PILL, "flow gut -> plasma = absorption*gut ", "flow gut -> nothing = absorption*gut "),
+            (
+                PILL,
+                "flow plasma -> nothing =",
+                "flow nothing -> plasma = volume*affinity*absorption\n  flow plasma -> nothing =",
+            ),
+        ),
     ),
     dosed("a_dose_before_the_start", "{drug: pill, by: oral, amount: 10 mg, at: -1 h}"),
     dosed("a_dose_after_the_end", "{drug: pill, by: oral, amount: 10 mg, at: 30 d}"),
     dosed("one_of_several_doses_after_the_end", "{drug: pill, by: oral, amount: 10 mg, at: [1 h, 2 d, 4 d]}"),
-    dosed("a_series_that_starts_after_the_end", "{drug: pill, by: oral, amount: 1 mg, first: 80 h, every: 1 h}"),
+    dosed(
+        "a_series_that_starts_after_the_end", "{drug: pill, by: oral, amount: 1 mg, first: 80 h, every: 1 h}"
+    ),
     dosed("times_without_every", "{drug: pill, by: oral, amount: 10 mg, times: 3}"),
     dosed("until_without_every", "{drug: pill, by: oral, amount: 10 mg, until: 48 h}"),
     dosed("steady_state_without_every", "{drug: pill, by: oral, amount: 10 mg, steady_state: replace}"),
     dosed("loading_without_every", "{drug: pill, by: oral, amount: 10 mg, loading: 20 mg}"),
-    dosed("loading_at_steady_state", "{drug: pill, by: oral, amount: 1 mg, loading: 2 mg, every: 1 d, steady_state: add}"),
+    dosed(
+        "loading_at_steady_state",
+        "{drug: pill, by: oral, amount: 1 mg, loading: 2 mg, every: 1 d, steady_state: add}",
+    ),
     dosed("an_interval_of_nothing", "{drug: pill, by: oral, amount: 10 mg, every: 0 h}"),
     dosed("an_interval_below_zero", "{drug: pill, by: oral, amount: 10 mg, every: -12 h}"),
     dosed("an_interval_that_is_nan", "{drug: pill, by: oral, amount: 10 mg, every: nan h}"),
     dosed("an_interval_without_unit", "{drug: pill, by: oral, amount: 10 mg, every: 12}"),
-    dosed("a_number_of_doses_that_is_not_whole", "{drug: pill, by: oral, amount: 10 mg, every: 12 h, times: 2.5}"),
+    dosed(
+        "a_number_of_doses_that_is_not_whole",
+        "{drug: pill, by: oral, amount: 10 mg, every: 12 h, times: 2.5}",
+    ),
     dosed("no_doses_in_a_series", "{drug: pill, by: oral, amount: 10 mg, every: 12 h, times: 0}"),
-    dosed("a_series_that_ends_before_it_starts", "{drug: pill, by: oral, amount: 1 mg, first: 2 d, every: 1 h, until: 1 d}"),
+    dosed(
+        "a_series_that_ends_before_it_starts",
+        "{drug: pill, by: oral, amount: 1 mg, first: 2 d, every: 1 h, until: 1 d}",
+    ),
     dosed("at_and_first", "{drug: pill, by: oral, amount: 10 mg, at: 1 h, first: 2 h}"),
     dosed("several_times_and_every", "{drug: pill, by: oral, amount: 10 mg, at: [1 h, 2 h], every: 12 h}"),
     dosed("duration_and_rate", "{drug: pill, by: iv, amount: 10 mg, over: 1 h, rate: 10 mg/h}"),

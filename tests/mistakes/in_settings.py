@@ -34,6 +34,11 @@ CASES: tuple[Planted, ...] = (
     setting("a_population_of_nobody", "population.subjects=0"),
     setting("a_population_of_a_part", "population.subjects=2.5"),
     setting("a_population_of_a_thousand_million", "population.subjects=1000000000"),
+    Planted(
+        "a_result_larger_than_memory",
+        (),
+        ("check", "scenario.yaml", "--set", "population.subjects=1000000", "--set", "run.report_every=1 min"),
+    ),
     setting("a_number_of_subjects_with_ten_thousand_digits", "population.subjects=" + "9" * 10_000),
     setting("a_seed_that_is_not_whole", "population.seed=x"),
     setting("steps_below_one", "run.max_steps=0"),

@@ -33,7 +33,10 @@ CASES: tuple[Planted, ...] = (
     ),
     Planted(
         "units_in_two_modules",
-        ((POOL, "dtrace/dt = lag_rate*(level", "dtrace/dt = 1*(level"), (POND, "dwater/dt = inflow*", "dwater/dt = ")),
+        (
+            (POOL, "dtrace/dt = lag_rate*(level", "dtrace/dt = 1*(level"),
+            (POND, "dwater/dt = inflow*", "dwater/dt = "),
+        ),
     ),
     Planted(
         "one_in_each_of_four_documents",

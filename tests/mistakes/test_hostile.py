@@ -70,8 +70,16 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "a_newline_in_a_name": (SCENARIO, b'scenario: "a\\nb"\n', "is no name"),
     "a_zero_width_space": (SCENARIO, "scenario: ba\u200bse\n".encode(), "U+200B"),
     "text_that_runs_backwards": (SCENARIO, "scenario: \u202ebase\n".encode(), "U+202E"),
-    "a_cyrillic_look_alike": (SCENARIO, scenario("individual: person", "individual: p\u0435rson"), "is no name"),
-    "a_greek_look_alike_in_an_equation": (POOL, pool("loss*level*speed", "l\u03bfss*level*speed"), "character"),
+    "a_cyrillic_look_alike": (
+        SCENARIO,
+        scenario("individual: person", "individual: p\u0435rson"),
+        "is no name",
+    ),
+    "a_greek_look_alike_in_an_equation": (
+        POOL,
+        pool("loss*level*speed", "l\u03bfss*level*speed"),
+        "character",
+    ),
     "a_minus_that_is_none": (POOL, pool("(level*shade - trace)", "(level*shade \u2212 trace)"), "character"),
     "garbage": (SCENARIO, bytes(range(256)) * 64, "not UTF-8"),
     "an_empty_file": (SCENARIO, b"", "the file is empty"),
@@ -79,7 +87,11 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "a_file_of_comments": (SCENARIO, b"# nothing\n", "the file is empty"),
     "a_single_word": (SCENARIO, b"hello\n", "a list or a single text"),
     "a_list": (SCENARIO, b"- a\n- b\n", "a list or a single text"),
-    "two_documents": (SCENARIO, SCENARIO_TEXT.encode() + b"---\n" + SCENARIO_TEXT.encode(), "second document"),
+    "two_documents": (
+        SCENARIO,
+        SCENARIO_TEXT.encode() + b"---\n" + SCENARIO_TEXT.encode(),
+        "second document",
+    ),
     "a_directive": (SCENARIO, b"%YAML 1.1\n---\n" + SCENARIO_TEXT.encode(), "directives"),
     "a_trailing_tab": (SCENARIO, scenario("individual: person", "individual: person\t"), "a tab"),
     "a_very_long_key": (SCENARIO, b"a" * 100_000 + b": 1\n", "is no key|not valid YAML"),
@@ -99,34 +111,66 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "code": (POOL, pool(SHADE, "__import__(stress) : 1 "), "unknown function"),
     "a_dunder": (POOL, pool(SHADE, "stress.__class__ : 1 "), "names with a dot"),
     "a_thousand_million_doses": (
-        SCENARIO, scenario(DOSE, "{drug: pill, by: oral, amount: 1 mg, every: 1e-9 h}"), "more than 1000000 doses",
+        SCENARIO,
+        scenario(DOSE, "{drug: pill, by: oral, amount: 1 mg, every: 1e-9 h}"),
+        "more than 1000000 doses",
     ),
     "a_number_of_times_beyond_reason": (
-        SCENARIO, scenario(DOSE, "{drug: pill, by: oral, amount: 1 mg, every: 1 h, times: 1000000000}"), "outside",
+        SCENARIO,
+        scenario(DOSE, "{drug: pill, by: oral, amount: 1 mg, every: 1 h, times: 1000000000}"),
+        "outside",
     ),
     "a_dose_every_moment": (
-        SCENARIO, scenario(DOSE, "{drug: pill, by: oral, amount: 1 mg, every: 1e-300 h}"), "more than",
+        SCENARIO,
+        scenario(DOSE, "{drug: pill, by: oral, amount: 1 mg, every: 1e-300 h}"),
+        "more than",
     ),
-    "a_thousand_million_reports": (SCENARIO, scenario(RUN, "run: {until: 72 h, report_every: 1e-8 h}"), "more than"),
-    "more_reports_than_memory": (SCENARIO, scenario(RUN, "run: {until: 72 h, report_every: 0.00001 h}"), "more than"),
+    "a_thousand_million_reports": (
+        SCENARIO,
+        scenario(RUN, "run: {until: 72 h, report_every: 1e-8 h}"),
+        "more than",
+    ),
+    "more_reports_than_memory": (
+        SCENARIO,
+        scenario(RUN, "run: {until: 72 h, report_every: 0.00001 h}"),
+        "more than",
+    ),
     "a_run_beyond_the_end_of_time": (SCENARIO, scenario(RUN, "run: {until: 1e400 h}"), "too large"),
     "a_run_of_too_many_years": (SCENARIO, scenario(RUN, "run: {until: 1e305 year}"), "too large"),
     "a_thousand_million_subjects": (SCENARIO, scenario("subjects: 1", "subjects: 1000000000"), "outside"),
     "exposures_without_number": (
         SCENARIO,
-        scenario("{level: 2, from: 12 h, until: 20 h}", "{level: 2, from: 0 h, until: 1e-9 h, every: 1e-8 h}"),
+        scenario(
+            "{level: 2, from: 12 h, until: 20 h}", "{level: 2, from: 0 h, until: 1e-9 h, every: 1e-8 h}"
+        ),
         "more than",
     ),
     "a_module_outside": (SCENARIO, scenario("  - pool\n", "  - ../../../../etc/passwd\n"), "is no name"),
     "an_absolute_module": (SCENARIO, scenario("  - pool\n", "  - /etc/passwd\n"), "is no name"),
     "a_drug_outside": (SCENARIO, scenario("drug: pill, by: iv", "drug: ../pill, by: iv"), "is no name"),
-    "an_individual_outside": (SCENARIO, scenario("individual: person", "individual: ../person"), "is no name"),
+    "an_individual_outside": (
+        SCENARIO,
+        scenario("individual: person", "individual: ../person"),
+        "is no name",
+    ),
     "a_backslash": (SCENARIO, scenario("individual: person", "individual: ..\\person"), "is no name"),
-    "a_scenario_named_as_a_path": (SCENARIO, scenario("scenario: base", "scenario: ../../base"), "is no name"),
-    "an_address_of_the_net": (SCENARIO, scenario("individual: person", "individual: http://example.org/a"), "is no name"),
+    "a_scenario_named_as_a_path": (
+        SCENARIO,
+        scenario("scenario: base", "scenario: ../../base"),
+        "is no name",
+    ),
+    "an_address_of_the_net": (
+        SCENARIO,
+        scenario("individual: person", "individual: http://example.org/a"),
+        "is no name",
+    ),
     "a_name_with_a_nul": (SCENARIO, scenario("individual: person", 'individual: "person\\0"'), "is no name"),
-    "thousands_of_mistakes": (SCENARIO, scenario(RUN, RUN + "".join(f"\nkey_{k}: 1" for k in range(5000))), "more"),
-}  # fmt: skip
+    "thousands_of_mistakes": (
+        SCENARIO,
+        scenario(RUN, RUN + "".join(f"\nkey_{k}: 1" for k in range(5000))),
+        "more",
+    ),
+}
 
 # Harmless however odd: what a check then says is that nothing is wrong.
 ACCEPTED: dict[str, tuple[str, bytes]] = {
@@ -138,7 +182,10 @@ ACCEPTED: dict[str, tuple[str, bytes]] = {
     "no_line_end_at_the_end": (SCENARIO, SCENARIO_TEXT.rstrip("\n").encode()),
     "a_very_long_comment": (SCENARIO, b"# " + b"x" * 1_000_000 + b"\n" + SCENARIO_TEXT.encode()),
     "a_power_tower": (POOL, pool(SHADE, "min(10**10**10, stress) : 1  ")),
-    "words_of_other_alphabets": (SCENARIO, scenario("Nothing is wrong here.", "Nichts ist falsch; 何も間違っていない; ψ")),
+    "words_of_other_alphabets": (
+        SCENARIO,
+        scenario("Nothing is wrong here.", "Nichts ist falsch; 何も間違っていない; ψ"),
+    ),
 }
 
 

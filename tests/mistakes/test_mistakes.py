@@ -1,6 +1,6 @@
 """Planted mistakes, each with its exact message.
 
-A message that changed on purpose: write the golden files anew with `REMIT_GOLDEN=write`, and read the difference.
+When a message changes on purpose, `REMIT_GOLDEN=write` writes the golden files anew; read the difference.
 """
 
 from __future__ import annotations

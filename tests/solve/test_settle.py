@@ -187,7 +187,7 @@ def test_settling_reports_how_strongly_an_orbit_attracts():
     found = settle(flow, np.array([[9.0], [1.0]]), np.ones(1), np.zeros(1, bool), 0)
     np.testing.assert_allclose(found.states, 2.0, rtol=1e-10)
     assert found.closed.all()
-    assert found.growth == pytest.approx(0.3, rel=1e-6)
+    assert found.growth[0] == pytest.approx(0.3, rel=1e-6)
 
 
 def test_settling_keeps_a_positive_state_positive_on_its_way():

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from remit.reading.documents import ScenarioDoc
     from remit.reading.shelf import Shelf
 
+MOST_NUMBERS = 2_000_000_000  # in one result: 16 GB
+
 
 @click.command("check", short_help="Find every mistake in scenarios and what they use.")
 @click.argument(
@@ -72,6 +74,7 @@ def check(path: Path, shelf: Shelf, settings: tuple[str, ...] = (), release: boo
             raise
         model = sketch
     mistakes += [*_plans(scenario, shelf, model), *_readouts(scenario, model)]
+    mistakes += _size(scenario, model)
     if release:
         mistakes.extend(
             Mistake(number.address, f"{number.name} is recalled; read {number.source} again first")
@@ -92,6 +95,23 @@ def _plans(scenario: ScenarioDoc, shelf: Shelf, model: Model) -> list[Mistake]:
     except ReadingError as error:
         return list(error.mistakes)
     return []
+
+
+def _size(scenario: ScenarioDoc, model: Model) -> list[Mistake]:
+    """A result that no ordinary computer could hold."""
+    from remit.scenario.scenario import schedule_of
+
+    try:
+        reports = len(schedule_of(scenario).report)
+    except ReadingError:
+        return []  # told with the doses
+    subjects, arms, quantities = scenario.subjects, max(1, len(scenario.arms)), len(drawable(model))
+    numbers = subjects * arms * reports * quantities
+    if numbers <= MOST_NUMBERS:
+        return []
+    product = f"{subjects} subjects x {arms} arms x {reports} reports x {quantities} quantities"
+    text = f"{product} need {numbers * 8e-9:.3g} GB of memory; report less often, or take fewer subjects"
+    return [Mistake(scenario.run.address, text)]
 
 
 def _readouts(scenario: ScenarioDoc, model: Model) -> list[Mistake]:

@@ -66,7 +66,7 @@ def _with_setting(scenario: ScenarioDoc, name: str, value: Scalar) -> ScenarioDo
         return replace(scenario, run=replace(scenario.run, **{field: read(value)}))
     if name in POPULATION:
         field, read = POPULATION[name]
-        return replace(scenario, **{field: read(value)})  # type: ignore[arg-type]
+        return replace(scenario, **{field: read(value)})
     _refuse_what_is_no_parameter(scenario, name, value.address)
     written = leaves.measured(value)
     change = ChangeDoc(name, "to", written, "assumed", "", "", "", "set on the command line", value.address)

@@ -146,7 +146,9 @@ def _refuse_open_brackets(text: str, source: Source, start: int) -> None:
             opened.append(offset)
         elif character in ")]}":
             if not opened:
-                _refuse(source, start + offset, "this is no arithmetic: the bracket closed here was never opened")
+                _refuse(
+                    source, start + offset, "this is no arithmetic: the bracket closed here was never opened"
+                )
             opened.pop()
         depth = len(opened)
         if depth > MOST_BRACKETS:

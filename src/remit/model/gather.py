@@ -48,9 +48,7 @@ class Reader:
     shelf: Reads
     found: list[Mistake] = field(default_factory=list)
 
-    def all_of(
-        self, kind: type[Document], what: str, names: Iterable[tuple[str, Address]]
-    ) -> list[Document]:
+    def all_of(self, kind: type[Document], what: str, names: Iterable[tuple[str, Address]]) -> list[Document]:
         """The documents of these names, repeats refused, those that cannot be read left out."""
         documents = []
         seen = set()
@@ -96,7 +94,8 @@ def documents_of(scenario: ScenarioDoc, shelf: Reads) -> Documents:
     others += reader.all_of(ModuleDoc, "assay", placed("assays", scenario.assays))
     instances += [Instance(doc.name, doc, doc.parameters, doc.uses) for doc in others]
     places = [at for _, at in named]
-    places += [given[one.name] if one.what == "drug" else place_of(scenario, "assays", one.name) for one in others]
+    asked = given | {name: place_of(scenario, "assays", name) for name in scenario.assays}
+    places += [asked[one.name] for one in others]
     check_aliases(zip(instances, places, strict=True), reader.found)
     for instance in instances:
         check_assay(instance.doc, reader.found)

@@ -147,7 +147,8 @@ def check_read(instances: Iterable[Instance], read: set[str], found: list[Mistak
         for local, numbers in instance.parameters.items():
             if f"{instance.alias}.{local}" not in read and local not in instance.doc.outputs:
                 address = numbers[0].address if numbers else instance.doc.address
-                text = f"no equation reads '{instance.doc.name}.{local}'; remove it, or offer it under outputs"
+                name = f"{instance.doc.name}.{local}"
+                text = f"no equation reads '{name}'; remove it, or offer it under outputs"
                 found.append(Mistake(address, text))
 
 

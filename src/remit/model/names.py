@@ -155,7 +155,8 @@ def trouble_with_use(
     thing = owned.get(target)
     if thing is None:
         if circle := circle_from(f"{instance.alias}.{local}", uses_names):
-            return f"uses run in a circle, {' -> '.join(circle)}; one of them must name what its owner defines"
+            way = " -> ".join(circle)
+            return f"uses run in a circle, {way}; one of them must name what its owner defines"
         if target in uses_names:
             return f"'{target}' is itself used from '{uses_names[target]}'; use that instead"
         known = [name for name, one in owned.items() if one.what in USABLE]

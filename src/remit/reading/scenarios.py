@@ -39,6 +39,8 @@ MOST_SEED = 2**32 - 1
 MOST_STEPS = 10**12
 TIGHTEST = {"rtol": 1e-13, "atol": 1e-16}
 WIDEST = 0.1  # of both tolerances
+Relative = Annotated[float, plain_between(TIGHTEST["rtol"], WIDEST)]
+Absolute = Annotated[float, plain_between(TIGHTEST["atol"], WIDEST)]
 
 
 class IncludeSchema(Schema):
@@ -86,10 +88,8 @@ class RunSchema(Schema):
     begin: Annotated[Scalar, choice("settled", "as_written")] = Field(
         Scalar("settled"), description="settled or as_written"
     )
-    rtol: Annotated[float, plain_between(TIGHTEST["rtol"], WIDEST)] = Field(1e-6, description="relative tolerance")
-    atol: Annotated[float, plain_between(TIGHTEST["atol"], WIDEST)] = Field(
-        1e-9, description="absolute tolerance per scale"
-    )
+    rtol: Relative = Field(1e-6, description="relative tolerance")
+    atol: Absolute = Field(1e-9, description="absolute tolerance per scale")
     max_steps: Annotated[int, whole_from(1, MOST_STEPS)] = Field(1_000_000, description="before giving up")
 
     def mistakes(self) -> Iterator[Mistake]:

@@ -35,9 +35,8 @@ INVISIBLE = re.compile(
 # What libyaml and PyYAML say, and what a person can do about it.
 HINTS = {
     "could not find expected ':'": "a key needs a colon and a space behind it, as in 'key: value'",
-    "mapping values are not allowed": "this ': ' is unexpected; a key nearby lacks its space, or a text needs quotes",
-    "did not find expected ',' or": "this { or [ is not closed, or a comma is missing in it",
-    "expected ',' or": "a { or [ is not closed, or a comma is missing in it",
+    "mapping values are not allowed": "this ': ' is unexpected; a key lacks its space, or a text its quotes",
+    "expected ',' or": "this { or [ is not closed, or a comma is missing in it",
     "found unexpected end of stream": "a quote that opens here is never closed",
     "did not find expected key": "the indentation does not fit the lines above, or quotes are not closed",
     "expected <block end>": "the indentation does not fit the lines above, or quotes are not closed",
@@ -45,7 +44,7 @@ HINTS = {
 }
 
 
-BEGINS_EARLIER = ("could not find expected ':'", "did not find expected ',' or", "found unexpected end of stream")
+BEGINS_EARLIER = ("could not find expected ':'", "did not find expected ',' or", "found unexpected end of")
 
 
 class Scalar(str):

@@ -89,12 +89,11 @@ def snapped(one: Delivery, marks: Floats) -> Delivery:
 
 def on_marks(times: Floats, marks: Floats) -> Floats:
     """Each time, or the mark that it misses by less than 1e-12 of itself."""
-    after = np.searchsorted(marks, times).clip(1, max(1, marks.size - 1))
-    nearest = times
-    for index in (after - 1, after):
-        mark = marks[np.minimum(index, marks.size - 1)]
-        nearest = np.where(np.abs(mark - times) <= ROUNDING * np.maximum(1.0, np.abs(times)), mark, nearest)
-    return nearest
+    after = np.searchsorted(marks, times)
+    below = marks[np.maximum(after - 1, 0)]
+    above = marks[np.minimum(after, marks.size - 1)]
+    nearest = np.where(np.abs(below - times) <= np.abs(above - times), below, above)
+    return np.where(np.abs(nearest - times) <= ROUNDING * np.abs(times), nearest, times)
 
 
 def target(engine: Engine, dose: PlannedDose) -> tuple[int, int]:

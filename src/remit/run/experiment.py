@@ -17,7 +17,6 @@ from remit.run.timeline import (
     columns_of_courses,
     columns_of_deliveries,
     columns_of_resets,
-    slots_without_overlap,
     table,
 )
 from remit.scenario.plan import Plan, Schedule
@@ -95,7 +94,7 @@ def run_plan(
         columns = columns_of_courses(plan.courses, input_places(engine), plain.shape[0])
         columns += columns_of_resets(plan.resets, engine.program.states, home)
         known = [*deliveries, *history]
-        columns += columns_of_deliveries(known, cuts, slots_without_overlap(known))
+        columns += columns_of_deliveries(known, cuts)
         window = (begin, Rank.STEADY_STATE if begin in stops else Rank.INFUSION_ENDS, end, stop is not None)
         travel(engine, schedule, journey, columns, home, window, progress)
         if stop is not None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from remit.run.deliveries import Delivery
 from remit.run.engine import Engine
-from remit.run.timeline import Rank, columns_of_deliveries, slots_without_overlap, table
+from remit.run.timeline import Rank, columns_of_deliveries, table
 from remit.scenario.plan import Schedule
 from remit.solve.many import integrate
 from remit.solve.problem import Events, Flags, Floats, Integers, Problem, no_events
@@ -139,7 +139,7 @@ def orbit(
         count = round(period / one.dose.interval)
         earlier, running = before_the_dose(one)
         doses = [*earlier, *repeated(one, 0, count)]
-        columns = columns_of_deliveries(doses, (), slots_without_overlap(doses))
+        columns = columns_of_deliveries(doses, ())
         end = np.nextafter(begin + period, -np.inf)
         events = table(columns, plain.shape[0], (begin, Rank.STEADY_STATE), (end, Rank.INFUSION_BEGINS))
         given = plain.copy()

@@ -8,6 +8,7 @@ cancels what was given but has not arrived.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -42,9 +43,18 @@ class Column:
     value: Floats  # (n_subjects,)
 
 
-def columns_of_deliveries(
-    deliveries: Iterable[Delivery], cuts: Sequence[float], exclusive: Mapping[int, bool]
-) -> list[Column]:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One infusion from its beginning to its end, per subject; infinity where it does not happen."""
+
+    begins: Floats  # (n_subjects,) [h]
+    ends: Floats  # (n_subjects,) [h]
+    rate: Floats  # (n_subjects,) [state unit/h]
+    slot: int
+    order: int
+
+
+def columns_of_deliveries(deliveries: Iterable[Delivery], cuts: Sequence[float]) -> list[Column]:
     """Boluses and both ends of infusions.
 
     Parameters
@@ -53,51 +63,82 @@ def columns_of_deliveries(
     cuts : sequence of float
         Times at which the whole system was reset: infusions end there, earlier doses still under way are
         lost.
-    exclusive : mapping
-        Infusion slot -> no two infusions into it ever overlap, so that an end is exactly rate 0.
     """
     columns = []
+    spans: dict[int, list[Span]] = {}
     for one in deliveries:
-        end = one.arrival + one.duration
-        arrival = one.arrival.copy()
-        for cut in cuts:
-            if one.given_at < cut and cut > one.immune_until:
-                arrival[one.arrival >= cut] = np.inf
-                end = np.where((arrival < cut) & (end > cut), cut, end)
+        arrival, end = after_cuts(one, cuts)
         is_bolus = one.duration <= 0.0
         if is_bolus.any():
             when = np.where(is_bolus, arrival, np.inf)
             columns.append(Column(when, Rank.BOLUS, one.order, Act.ADD_TO_STATE, one.state, one.amount))
         if not is_bolus.all():
-            columns += infusion(one, np.where(is_bolus, np.inf, arrival), end, exclusive.get(one.slot, False))
+            rate = np.divide(one.amount, one.duration, out=np.zeros_like(one.amount), where=~is_bolus)
+            begins = np.where(is_bolus, np.inf, arrival)
+            ends = np.where(np.isfinite(begins), end, np.inf)
+            spans.setdefault(one.slot, []).append(Span(begins, ends, rate, one.slot, one.order))
+    for group in spans.values():
+        columns += columns_of_spans(group)
     return columns
 
 
-def infusion(one: Delivery, arrival: Floats, end: Floats, alone: bool) -> list[Column]:
-    """Beginning and end of one infusion."""
-    rate = np.divide(one.amount, one.duration, out=np.zeros_like(one.amount), where=one.duration > 0.0)
-    end = np.where(np.isfinite(arrival), end, np.inf)
-    act, off = (Act.SET_GIVEN, np.zeros_like(rate)) if alone else (Act.ADD_TO_GIVEN, -rate)
-    return [
-        Column(arrival, Rank.INFUSION_BEGINS, one.order, Act.ADD_TO_GIVEN, one.slot, rate),
-        Column(end, Rank.INFUSION_ENDS, one.order, act, one.slot, off),
-    ]
+def after_cuts(one: Delivery, cuts: Sequence[float]) -> tuple[Floats, Floats]:
+    """When a delivery arrives and ends once resets of everything have cut it short, or off."""
+    arrival, end = one.arrival.copy(), one.arrival + one.duration
+    for cut in cuts:
+        if one.given_at < cut and cut > one.immune_until:
+            arrival[one.arrival >= cut] = np.inf
+            end = np.where((arrival < cut) & (end > cut), cut, end)
+    return arrival, end
 
 
-def slots_without_overlap(deliveries: Sequence[Delivery]) -> dict[int, bool]:
-    """Infusion slot -> True when, in every subject, each infusion ends before the next begins."""
-    alone: dict[int, bool] = {}
-    for slot in {one.slot for one in deliveries}:
-        mine = [one for one in deliveries if one.slot == slot and (one.duration > 0.0).any()]
-        if len(mine) < 2:
-            alone[slot] = True
-            continue
-        begins = np.stack([one.arrival for one in mine])
-        ends = np.stack([one.arrival + one.duration for one in mine])
-        order = np.argsort(begins, axis=0, kind="stable")
-        begins, ends = np.take_along_axis(begins, order, 0), np.take_along_axis(ends, order, 0)
-        alone[slot] = bool((ends[:-1] <= begins[1:]).all())
-    return alone
+def columns_of_spans(spans: Sequence[Span]) -> list[Column]:
+    """Beginnings and ends of the infusions into one state; each sets the rate to the sum of what then runs.
+
+    Sums are taken anew at every change, so that nothing is left behind when the last infusion ends.
+    """
+    n_subjects = spans[0].rate.size
+    on, off = np.zeros((len(spans), n_subjects)), np.zeros((len(spans), n_subjects))
+    if has_overlap(spans):
+        for subject in range(n_subjects):
+            on[:, subject], off[:, subject] = running_sums(spans, subject)
+    else:
+        on[:] = [span.rate for span in spans]
+    columns = []
+    for number, span in enumerate(spans):
+        begin, end = Rank.INFUSION_BEGINS, Rank.INFUSION_ENDS
+        columns.append(Column(span.begins, begin, span.order, Act.SET_GIVEN, span.slot, on[number]))
+        columns.append(Column(span.ends, end, span.order, Act.SET_GIVEN, span.slot, off[number]))
+    return columns
+
+
+def has_overlap(spans: Sequence[Span]) -> bool:
+    """Does any infusion begin, in any subject, before the one that began before it has ended?"""
+    begins = np.stack([span.begins for span in spans])
+    order = np.argsort(begins, axis=0, kind="stable")
+    begins = np.take_along_axis(begins, order, 0)
+    ends = np.take_along_axis(np.stack([span.ends for span in spans]), order, 0)
+    return bool(((ends[:-1] > begins[1:]) & np.isfinite(begins[1:])).any())
+
+
+def running_sums(spans: Sequence[Span], subject: int) -> tuple[list[float], list[float]]:
+    """One subject's total rate just after each infusion's beginning, and just after its end."""
+    changes = []
+    for number, span in enumerate(spans):
+        begins, ends = float(span.begins[subject]), float(span.ends[subject])
+        if math.isfinite(begins):
+            changes.append((begins, int(Rank.INFUSION_BEGINS), span.order, number))
+            changes.append((ends, int(Rank.INFUSION_ENDS), span.order, number))
+    running: dict[int, float] = {}
+    on, off = [0.0] * len(spans), [0.0] * len(spans)
+    for _, rank, _, number in sorted(changes):
+        if rank == int(Rank.INFUSION_BEGINS):
+            running[number] = float(spans[number].rate[subject])
+            on[number] = math.fsum(running.values())
+        else:
+            running.pop(number, None)
+            off[number] = math.fsum(running.values())
+    return on, off
 
 
 def columns_of_courses(

@@ -25,7 +25,6 @@ from remit.scenario.scenario import (
 )
 from remit.scenario.system import Driven, System
 
-
 MOST_NAMED = 5  # inputs named to somebody who asks for one that is not there
 
 

@@ -18,7 +18,9 @@ from remit.solve.problem import Flags, Floats, Integers, Problem, Trajectory
 from remit.solve.status import Status
 from remit.solve.stepper import run_chunk
 
-CHUNK = 64  # subjects handed to a thread at a time, at most
+MOST_AT_A_TIME = 256  # subjects handed to a thread
+LEAST_PER_LANE = 8  # subjects, so that lanes seldom wait for the last one
+CHUNKS_PER_THREAD = 4
 
 
 class Compiled(Protocol):
@@ -94,8 +96,9 @@ def integrate(
     found = empty(problem)
     numbers = as_numbers(problem)
     bad = np.array(~(np.isfinite(problem.start).all(axis=1) & np.isfinite(problem.given).all(axis=1)))
-    chunks = good_chunks(bad, max(1, min(CHUNK, -(-n_subjects // (4 * (threads or 1))))))
-    threads = min(threads or os.cpu_count() or 1, max(1, len(chunks)))
+    threads = threads or os.cpu_count() or 1
+    chunks = good_chunks(bad, chunk_size(n_subjects, threads, kernels.lanes))
+    threads = min(threads, max(1, len(chunks)))
     tableau = method.tableau()
     _, steps = compile_method(method, kernels.lanes)
     model = (kernels.addresses[name] for name in ("derive", "right_side", "factor", "solve"))
@@ -157,6 +160,12 @@ def in_parallel(
         finally:
             for future in pending:
                 future.cancel()
+
+
+def chunk_size(n_subjects: int, threads: int, lanes: int) -> int:
+    """Subjects per chunk: enough to keep lanes busy, few enough to keep threads busy."""
+    share = -(-n_subjects // (CHUNKS_PER_THREAD * threads))
+    return max(1, min(MOST_AT_A_TIME, max(share, LEAST_PER_LANE * lanes)))
 
 
 def good_chunks(bad: Flags, size: int) -> list[tuple[int, int]]:
