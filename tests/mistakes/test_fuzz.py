@@ -31,7 +31,8 @@ ODD = [
     *"{}[]:,#&*!|>%@`'\"\\-+/=.?~^()<>$;_ \n\t\r\0",
     *"0189aedDEn\u00b5\u0394\u00e9\u2212\u200b\ud7ff\U0001f600",
     "nan", "inf", "1e999", "-1", "0", "1e-400", "999999999999999999999", "''", "[]", "{}", "null",
-    "yes", "010", "time", "day", "nothing", "individual", "d", "dt", "flow ", " -> ", "**", "//", " : 1", "---\n", "*a",
+    "yes", "010",
+    "time", "day", "nothing", "individual", "d", "dt", "flow ", " -> ", "**", "//", " : 1", "---\n", "*a",
     "&a ", "<<: ", "!!int ", "exp(", "interpolate(", "../", "last 24 h", " /h", " kg", "human", "assumed",
     "rest", "true",
 ]  # fmt: skip

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -68,6 +70,19 @@ def test_every_line_of_a_message_begins_with_its_place(group: str, case: Planted
     lines = golden(group)[case.name].splitlines()
     assert lines
     assert all(PLACE.match(line) for line in lines) is case.has_place
+
+
+def test_a_process_of_its_own_says_the_same(tmp_path: Path) -> None:
+    case = next(case for case in in_scenarios.DOSES if case.name == "a_dose_after_the_end")
+    answer = subprocess.run(
+        [sys.executable, "-m", "remit", *case.command],
+        cwd=project(case, tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (answer.returncode, answer.stdout) == (MISTAKEN, "")
+    assert answer.stderr.strip() == golden("doses")[case.name]
 
 
 def test_golden_files_hold_these_cases_and_no_others() -> None:
