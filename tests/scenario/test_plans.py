@@ -101,7 +101,7 @@ def test_what_began_before_the_run_begins_with_it() -> None:
     [
         ("m.stres: {level: 2, %s}", "exposes unknown input 'm.stres'; did you mean 'm.stress'?"),
         ("m.x: {level: 2, %s}", "exposes unknown input 'm.x'"),
-        ("m.heat: {level: 2 mg, %s}", "the level of 'm.heat' and its unit measure different things: mg and mg/L"),
+        ("m.heat: {level: 2 mg, %s}", "the level of 'm.heat' and its unit measure different things"),
         ("m.stress: {level: 2, from: 5 d, until: 6 d, %s}", "lies outside the run from 0 h to 96 h"),
         ("m.stress: {level: 2, from: -5 d, until: 0 d, %s}", "lies outside the run from 0 h to 96 h"),
         (

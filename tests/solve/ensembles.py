@@ -42,9 +42,9 @@ def state(name: str, start: float, signed: bool = False) -> str:
     return f'{name}: {{unit: "1", start: {start!r}, scale: 1{", signed: true" if signed else ""}}}'
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Setup:
-    """A model with its program."""
+    """A model with its program; without a printed form, which would fill pages when a test fails."""
 
     model: Model
     program: Program

@@ -65,8 +65,15 @@ def subjects(count: int, seed: int = 1) -> list[Subject]:
 PERSONS = subjects(21)
 
 
-def run_all(setup: Setup, persons: list[Subject], lanes: int, threads: int = 1) -> Trajectory:
-    return run(setup, problem_of(setup, persons, END, REPORT), lanes=lanes, threads=threads)
+def run_all(
+    setup: Setup, persons: list[Subject], lanes: int, threads: int = 1, chunk: int | None = None
+) -> Trajectory:
+    """Everybody at a lane width; with `chunk`, so many at a time are handed to a thread."""
+    problem = problem_of(setup, persons, END, REPORT)
+    with pytest.MonkeyPatch.context() as patch:
+        if chunk is not None:
+            patch.setattr(many, "chunk_size", lambda *_: chunk)
+        return run(setup, problem, lanes=lanes, threads=threads)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +95,7 @@ def assert_same(found: Trajectory, row: int, single: Trajectory) -> None:
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("lanes", [1, 2, 4, 8])
 def test_lanes_and_threads_change_no_bit(setup, alone, lanes, threads):
-    found = run_all(setup, PERSONS, lanes, threads)
+    found = run_all(setup, PERSONS, lanes, threads, chunk=5)
     for row, single in enumerate(alone):
         assert_same(found, row, single)
 
@@ -108,9 +115,7 @@ def test_order_chunks_and_failing_neighbours_change_no_bit(
     for where, failure in failures:
         rows.insert(where, failure)
     persons = [PERSONS[one] if isinstance(one, int) else one for one in rows]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(many, "CHUNK", chunk)
-        found = run_all(setup, persons, lanes, threads)
+    found = run_all(setup, persons, lanes, threads, chunk)
     for row, one in enumerate(rows):
         if isinstance(one, int):
             assert_same(found, row, alone[one])

@@ -75,7 +75,7 @@ def factor(
         inverse = graph.divide(one, entries[pivot, pivot])
         least = graph.multiply(graph.constant(LOST), graph.apply(Op.ABS, before[pivot]))
         kept = graph.subtract(graph.apply(Op.ABS, entries[pivot, pivot]), least)
-        worst = graph.apply(Op.MIN, worst, kept)
+        worst = graph.apply(Op.SELECT, kept, worst, kept)  # not-a-number stays
         stored.append(inverse)
         for i in column:
             multiplier = graph.multiply(entries[i, pivot], inverse)

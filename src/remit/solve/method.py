@@ -250,8 +250,7 @@ RODAS5 = rodas(
         2.2435122582734066 -44.0988150021747 -5.755396159656812e-13 -181.26175034586677 56.99302194811676
         183.21182741427398 -7.480257918273637 -5.792426076169686 -5.32503859794143
     """,
-    paper="Di Marzo, RODAS5(4): méthodes de Rosenbrock d'ordre 5(4) adaptées aux problèmes "
-    "différentiels-algébriques, master's thesis, University of Geneva (1993)",
+    paper="Di Marzo, RODAS5(4): méthodes de Rosenbrock d'ordre 5(4), master's thesis, Univ. of Geneva (1993)",
 )
 
 RODAS5P = rodas(

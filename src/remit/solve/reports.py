@@ -71,7 +71,7 @@ def keep_reports(kernel, w, problem, result):
             continue
         end = w.lane[T, lane] + w.lane[H_NOW, lane]
         stop = next_stop(w, problem, lane)
-        if end >= stop or stop - end < 1e-14 * stop:
+        if end >= stop or stop - end < 1e-14 * abs(stop):
             end = stop
         while w.count[REPORT, lane] < problem.report.size:
             due = problem.report[w.count[REPORT, lane]]
