@@ -86,7 +86,7 @@ def run_plan(
         if reason:
             fail(journey, subject, Status.NOT_SETTLED, reason)
     stops = sorted({one.given_at for one in steady})
-    begin = schedule.start
+    begin, first_rank = schedule.start, Rank.INFUSION_ENDS
     history: list[Delivery] = []
     cuts = [reset.time for reset in plan.resets if reset.states == ("all",)]
     for stop in [*stops, None]:
@@ -95,14 +95,14 @@ def run_plan(
         columns += columns_of_resets(plan.resets, engine.program.states, home)
         known = [*deliveries, *history]
         columns += columns_of_deliveries(known, cuts)
-        window = (begin, Rank.STEADY_STATE if begin in stops else Rank.INFUSION_ENDS, end, stop is not None)
+        window = (begin, first_rank, end, stop is not None)
         travel(engine, schedule, journey, columns, home, window, progress)
         if stop is not None:
             for one in [one for one in steady if one.given_at == stop]:
                 history += reach_steady_state(engine, schedule, journey, one, home)
                 if one.dose.steady_state == "replace":
                     cuts.append(stop)
-        begin = end
+        begin, first_rank = end, Rank.STEADY_STATE
     return Found(journey.states, journey.inputs, journey.status, tuple(journey.messages), journey.counts)
 
 

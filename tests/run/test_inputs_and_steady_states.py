@@ -1,0 +1,50 @@
+"""Inputs that change at the very moment at which a regimen is at steady state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from remit.run import run_scenario
+
+MODULE = """
+module: m
+about: A level that follows a push.
+inputs:
+  push: {unit: "1", rest: 1, about: the push}
+states:
+  x: {unit: "1", start: 1, about: the level}
+parameters:
+  k: {value: 1 /h, species: any, kind: defined, about: how fast}
+equations: |
+  dx/dt = k*(push - x)
+"""
+SCENARIO = """
+scenario: both
+about: A push begins at the moment of the steady state.
+individual: human_adult
+modules: [m, sert]
+drugs: [escitalopram]
+exposures: {m.push: {level: 3, from: 0 h, until: 10 h, kind: defined, note: test}}
+doses:
+  - {drug: escitalopram, by: oral, amount: 10 mg, every: 24 h, steady_state: WHICH}
+run: {until: 20 h, report_every: 1 h, rtol: 1e-9, atol: 1e-12}
+"""
+
+
+@pytest.mark.parametrize(("which", "level"), [("replace", 3.0), ("add", 1.0)])
+def test_an_input_that_changes_with_a_steady_state_is_not_lost(
+    tmp_path: Path, which: str, level: float
+) -> None:
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules" / "m.yaml").write_text(MODULE)
+    (tmp_path / "both.yaml").write_text(SCENARIO.replace("WHICH", which))
+    found = run_scenario(tmp_path / "both.yaml")
+    t = found["time"].values
+    pushed = 3.0 + (level - 3.0) * np.exp(-np.minimum(t, 10.0))
+    expected = np.where(t <= 10.0, pushed, 1.0 + (pushed - 1.0) * np.exp(-(t - 10.0)))
+    np.testing.assert_allclose(found["m.x"].values.ravel(), expected, rtol=1e-7)
+    trough = found["escitalopram.concentration"].values.ravel()[0]
+    assert trough == pytest.approx(7.147, rel=1e-3)
