@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from remit.quantity.mistakes import Mistake, ReadingError
 from remit.run.deliveries import Delivery
 from remit.run.engine import Engine
 from remit.run.timeline import Rank, columns_of_deliveries, table
@@ -62,6 +63,16 @@ def period_of(interval: Fraction, depends_on_time: bool) -> float:
     common = Fraction(math.lcm(interval.numerator * day.denominator, day.numerator * interval.denominator))
     period = float(common / (interval.denominator * day.denominator))
     return period if period <= LONGEST_PERIOD else math.inf
+
+
+def refuse(one: Delivery) -> None:
+    """Say that a regimen has no steady state beside a daily rhythm."""
+    text = (
+        f"every {one.dose.interval:g} h and the day repeat together only after more than "
+        f"{LONGEST_PERIOD / DAY:g} d, so there is no steady state to begin from; choose an interval that "
+        "divides the day, or give the doses one by one"
+    )
+    raise ReadingError([Mistake(one.dose.address, text)])
 
 
 def repeated(one: Delivery, first: int, last: int) -> list[Delivery]:
@@ -135,7 +146,7 @@ def orbit(
         interval = Fraction(one.dose.interval).limit_denominator(10**6)
         period, begin = period_of(interval, engine.program.depends_on_time), one.given_at
         if math.isinf(period):
-            period = one.dose.interval
+            refuse(one)
         count = round(period / one.dose.interval)
         earlier, running = before_the_dose(one)
         doses = [*earlier, *repeated(one, 0, count)]
