@@ -240,6 +240,11 @@ def put(page: Path, name: str, text: str) -> None:
     page.write_text(f"{before}{opening}\n\n{text.strip()}\n\n{closing}{after}", encoding="utf-8")
 
 
+def folded(title: str) -> str:
+    """The opening of a part of a page that is shown on demand."""
+    return f"<details><summary>{title}</summary>"
+
+
 def finish(text: str, name: str, page: Path | None) -> None:
     """Print a benchmark's report, and put it into a page when one is given."""
     print(text)
