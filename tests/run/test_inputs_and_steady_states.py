@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from remit.quantity.mistakes import ReadingError
 from remit.run import run_scenario
 
 MODULE = """
@@ -48,3 +49,25 @@ def test_an_input_that_changes_with_a_steady_state_is_not_lost(
     np.testing.assert_allclose(found["m.x"].values.ravel(), expected, rtol=1e-7)
     trough = found["escitalopram.concentration"].values.ravel()[0]
     assert trough == pytest.approx(7.147, rel=1e-3)
+
+
+def test_an_exposure_without_an_end_is_on_in_the_last_report(tmp_path: Path) -> None:
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules" / "m.yaml").write_text(MODULE)
+    text = SCENARIO.replace("until: 10 h, kind", "kind").replace("WHICH", "add")
+    (tmp_path / "both.yaml").write_text(text)
+    found = run_scenario(tmp_path / "both.yaml")
+    assert (found["m.push"].values == 3.0).all()
+
+
+def test_a_scenario_in_which_nothing_changes_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "still.yaml").write_text(
+        "scenario: still\nabout: x\nindividual: human_adult\nmodules: [sert_like]\nrun: {until: 1 d}\n"
+    )
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules" / "sert_like.yaml").write_text(
+        "module: sert_like\nabout: x\nparameters:\n"
+        "  k: {value: 2, species: any, kind: defined, about: x}\nequations: |\n  twice = 2*k : 1\n"
+    )
+    with pytest.raises(ReadingError, match="nothing here changes with time"):
+        run_scenario(tmp_path / "still.yaml")

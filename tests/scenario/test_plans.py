@@ -52,9 +52,9 @@ def test_an_exposure_holds_from_its_start_until_its_end() -> None:
     assert course == InputCourse("m.stress", (24.0, 48.0), (3.0, 1.0))
 
 
-def test_an_exposure_without_times_lasts_the_whole_run() -> None:
+def test_an_exposure_without_times_lasts_the_whole_run_and_its_last_report() -> None:
     (course,) = courses(f"m.stress: {{level: 3, {NOTE}}}")
-    assert course == InputCourse("m.stress", (0.0, 96.0), (3.0, 1.0))
+    assert course == InputCourse("m.stress", (0.0,), (3.0,))
 
 
 def test_a_level_is_converted_to_the_unit_of_the_input() -> None:

@@ -66,6 +66,9 @@ def run_scenario(
         scenario = shelf.read_scenario(path)
     shelf = shelf or Shelf()
     model = assemble(scenario, shelf)
+    if not model.states:
+        text = "nothing here changes with time: add a module or drug that has a state"
+        raise ReadingError([Mistake(scenario.address, text)])
     plans, schedule = plans_of(scenario, shelf, model), schedule_of(scenario)
     n_runs = scenario.subjects * len(plans)
     refuse_what_cannot_be_held(model, scenario, n_runs * len(schedule.report))

@@ -141,6 +141,8 @@ def spells_of(exposure: ExposureDoc, level: float, limits: Limits, found: list[M
         return []
     every, count = repeats_of(exposure, start, until, limits, found)
     starts, ends = steps(start, every, count), steps(until, every, count)
+    if exposure.until is None:
+        ends = [math.inf] * count  # it is still on when the run is over
     low, high = float(limits.start), float(limits.until)
     inside = [
         Spell(max(a, low), b, level)
@@ -189,7 +191,7 @@ def course_of(driven: Driven, spells: list[Spell]) -> InputCourse:
     levels: list[float] = []
     active: list[Spell] = []
     following = 0
-    for time in sorted({moment for one in spells for moment in (one.start, one.until)}):
+    for time in sorted({moment for one in spells for moment in (one.start, one.until) if moment < math.inf}):
         active = [one for one in active if one.until > time]
         while following < len(begins) and begins[following].start <= time:
             active.append(begins[following])
