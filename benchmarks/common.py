@@ -170,16 +170,31 @@ class Times:
         return (max(self.each) - min(self.each)) / (2 * self.median)
 
 
-def interleaved(jobs: Mapping[Any, Callable[[], object]], repeats: int, say: str = "") -> dict[Any, Times]:
-    """Wall times of jobs taken in turn, so that a slow minute of the machine falls on all of them."""
+def interleaved(
+    jobs: Mapping[Any, Callable[[], object]], repeats: int, say: str = "", at_least: float = 0.0
+) -> dict[Any, Times]:
+    """Wall times of jobs taken in turn, so that a slow minute of the machine falls on all of them.
+
+    Parameters
+    ----------
+    jobs : mapping of name to callable
+    repeats : int
+        Turns.
+    say : str
+        Shown while it runs.
+    at_least : float
+        A job is run again within its turn until so much time has passed [s]; its mean counts.
+    """
     times: dict[Any, list[float]] = {name: [] for name in jobs}
     for turn in range(repeats):
         for number, (name, job) in enumerate(jobs.items()):
             tell(f"{say} {turn + 1}/{repeats} {number + 1}/{len(jobs)}")
             gc.collect()
-            begun = time.perf_counter()
-            job()
-            times[name].append(time.perf_counter() - begun)
+            count, begun = 0, time.perf_counter()
+            while count == 0 or time.perf_counter() - begun < at_least:
+                job()
+                count += 1
+            times[name].append((time.perf_counter() - begun) / count)
     tell("")
     return {name: Times(tuple(each)) for name, each in times.items()}
 

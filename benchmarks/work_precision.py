@@ -135,9 +135,7 @@ def points_of(case: Case, rtols: Floats, repeats: int) -> list[Point]:
             if found is not None:
                 kept[name, rtol] = found
                 jobs[name, rtol] = lambda m=method, r=float(rtol): attempt(case, engine, m, r, np.zeros(0))
-    spans = interleaved(
-        jobs, repeats if case.name == "network" else 3 * repeats, case.name
-    )  # short ones are noisy
+    spans = interleaved(jobs, repeats, case.name, at_least=0.02)
     points = []
     for (name, rtol), found in kept.items():
         reference = np.broadcast_to(exact.states, found.states.shape)
