@@ -97,26 +97,15 @@ def _refuse(target: str, known: Iterable[str]) -> None:
 
 def numbers_of(doc: ModuleDoc) -> Iterable[Parameter]:
     """The numbers of one document as parameters that nobody has changed yet."""
-    from remit.quantity.parameter import Parameter
-    from remit.quantity.units import value_in
+    from remit.model.numbers import parameter_of
+    from remit.quantity.mistakes import Mistake, ReadingError
 
+    found: list[Mistake] = []
     for name, per_species in doc.parameters.items():
         for number in per_species:
-            yield Parameter(
-                name=f"{doc.name}.{name}",
-                value=value_in(number.value.text, number.unit),
-                unit=number.unit,
-                published=number.value.text,
-                species=number.species,
-                kind=number.kind,
-                source=number.source,
-                at=number.at,
-                seen=number.seen,
-                about=number.about,
-                note=number.note,
-                spread=number.spread,
-                address=number.address,
-            )
+            yield parameter_of(f"{doc.name}.{name}", number, number.unit, found)
+    if found:
+        raise ReadingError(found)
 
 
 def _explain(numbers: list[Parameter], summary: bool) -> int:
