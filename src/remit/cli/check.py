@@ -54,6 +54,8 @@ def command(
             from remit.present.text import counted
 
             say(f"{path}: {counted(model)}; no mistakes found")
+            for name, why in model.left_out:
+                say(f"  'modules: all' left out {name}: {why}")
     if mistakes:
         raise ReadingError(mistakes)
     return 0

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from remit.model.consistency import check_units, scale_of, units_of
 from remit.model.equations import Equations, equations_of, names_of_trees, tables_of, written_reads
 from remit.model.gather import Documents, Reads, documents_of
+from remit.model.genes import genes_of
+from remit.model.imposed import exposures_of, imposed_on, with_inputs
 from remit.model.layers import check_in_vitro, check_read, parameters_of
 from remit.model.lesions import influences_of, without
-from remit.model.model import Input, Model, State
+from remit.model.model import Contribution, Input, Model, State
 from remit.model.names import Instance, Names, names_of, unknown
 from remit.model.numbers import person_names
 from remit.model.order import in_order
 from remit.model.ports import contributions_of, folded, ports_of
+from remit.model.switches import switch_parameters, switched, switches_of
 from remit.quantity.mistakes import Mistake, ReadingError
 from remit.quantity.parameter import Address, Parameter
 from remit.reading.documents import ScenarioDoc
@@ -72,31 +75,37 @@ def assembled(scenario: ScenarioDoc, shelf: Reads, found: list[Mistake]) -> tupl
     names = names_of(instances, person_names(documents.individual), found)
     ports = ports_of(instances)
     equations = equations_of(instances, names, found)
+    imposed, by_hand = imposed_on(exposures_of(scenario, documents), ports, names, found)
+    names = with_inputs(names, imposed)
     influences = without(influences_of(instances, names), scenario.without, found)
-    contributions = contributions_of(influences, names, ports, found)
+    switches = switches_of(scenario, influences, ports, found)
+    written = contributions_of(influences, names, ports, found)
+    contributions = sorted([*switched(written, switches, ports), *by_hand], key=place_of_contribution)
     used = names_of_trees([*equations.trees(), *(one.tree for one in contributions)])
     parameters = parameters_of(documents, scenario, names, used, found)
+    parameters = dict(sorted({**parameters, **switch_parameters(switches)}.items()))
     check_read(instances, written_reads(instances, names), found)
     check_in_vitro(instances, parameters, used, found)
-    units = units_of(instances, parameter_units(documents, parameters), found)
+    units = units_of(instances, parameter_units(documents, parameters, imposed), found)
     tables = tables_of(instances)
     check_units(equations, contributions, ports, tables, units, found)
     assignments = in_order([*equations.assignments, *folded(ports, contributions, found)], found)
-    states = states_of(equations, parameters, found)
-    inputs = inputs_of(instances, found)
     check_figure(scenario, names, found)
     model = Model(
         scenario=scenario.name,
         species=documents.individual.species,
-        states=states,
+        states=states_of(equations, parameters, found),
         parameters=tuple(parameters.values()),
-        inputs=inputs,
+        inputs=inputs_of(instances, imposed, found),
         tables=tables,
         assignments=assignments,
         rates=equations.rates(),
         doors=tuple(equations.doors),
         seen_as=names.seen_as,
         contributions=tuple(contributions),
+        switches=switches,
+        genes=genes_of(instances),
+        left_out=documents.left_out,
     )
     return model, names
 
@@ -111,15 +120,16 @@ def check_figure(scenario: ScenarioDoc, names: Names, found: list[Mistake]) -> N
 
 
 def parameter_units(
-    documents: Documents, parameters: Mapping[str, Parameter]
+    documents: Documents, parameters: Mapping[str, Parameter], imposed: Iterable[Input]
 ) -> dict[str, tuple[str, Address]]:
-    """Unit and address of every parameter, those without a number for the species included."""
+    """Unit and address of every parameter, with or without a number for the species, and imposed input."""
     units = {
         f"{one.alias}.{local}": (numbers[0].unit, numbers[0].address)
         for one in documents.instances
         for local, numbers in one.parameters.items()
         if numbers
     }
+    units |= {one.name: (one.unit, one.address) for one in imposed}
     return units | {name: (one.unit, one.address) for name, one in parameters.items()}
 
 
@@ -138,9 +148,16 @@ def states_of(
     return tuple(states)
 
 
-def inputs_of(instances: Iterable[Instance], found: list[Mistake]) -> tuple[Input, ...]:
+def place_of_contribution(one: Contribution) -> tuple[str, str]:
+    """Contributions enter a port in the order of their owners' names."""
+    return one.port, one.owner
+
+
+def inputs_of(
+    instances: Iterable[Instance], imposed: Iterable[Input], found: list[Mistake]
+) -> tuple[Input, ...]:
     """Every input by name, with its value at rest."""
-    inputs = []
+    inputs = list(imposed)
     for instance in instances:
         for doc in instance.doc.inputs:
             name = f"{instance.alias}.{doc.name}"

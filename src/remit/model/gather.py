@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar, cast
 
 from remit.model.names import INDIVIDUAL, Instance
+from remit.model.whole import fitting
 from remit.quantity.mistakes import Mistake, ReadingError, suggestion
 from remit.quantity.parameter import Address
 from remit.reading.documents import (
@@ -19,7 +20,7 @@ from remit.reading.documents import (
 )
 from remit.scenario.scenario import place_of
 
-NAMES_TAKEN = (INDIVIDUAL, "nothing", "time", "day", "turn")
+NAMES_TAKEN = (INDIVIDUAL, "nothing", "time", "day", "turn", "all")
 Document = TypeVar("Document", ModuleDoc, PhenotypeDoc, IndividualDoc, CalibrationDoc)
 
 
@@ -28,6 +29,10 @@ class Reads(Protocol):
 
     def read(self, kind: str, name: str, asked: Address | None = None) -> object:
         """The record of one document, asked for at an address; raises ReadingError when it cannot be had."""
+        ...
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """All names of a kind, sorted; asked only for `modules: all`."""
         ...
 
 
@@ -39,6 +44,8 @@ class Documents:
     individual: IndividualDoc
     calibrations: tuple[CalibrationDoc, ...]  # as listed in the scenario
     phenotypes: tuple[PhenotypeDoc, ...]  # as listed in the scenario
+    of_arms: tuple[PhenotypeDoc, ...] = ()  # those of arms, each once
+    left_out: tuple[tuple[str, str], ...] = ()  # modules of the library `all` does not bring, and why
 
 
 @dataclass(slots=True)
@@ -82,28 +89,56 @@ def documents_of(scenario: ScenarioDoc, shelf: Reads) -> Documents:
     individuals = reader.all_of(IndividualDoc, "individual", placed("individual", [scenario.individual]))
     calibrations = reader.all_of(CalibrationDoc, "calibration", placed("calibrations", scenario.calibrations))
     phenotypes = reader.all_of(PhenotypeDoc, "phenotype", placed("phenotypes", scenario.phenotypes))
-    includes = included_modules(scenario, phenotypes)
+    asked = {name: at for arm in scenario.arms for name, at in reversed(arm.phenotypes)}
+    of_arms = reader.all_of(PhenotypeDoc, "phenotype", asked.items())
+    given = drugs_of(scenario)
+    others = reader.all_of(ModuleDoc, "drug", given.items())
+    others += reader.all_of(ModuleDoc, "assay", placed("assays", scenario.assays))
+    includes = included_modules(scenario, [*phenotypes, *of_arms])
+    left_out: list[tuple[str, str]] = []
+    if scenario.whole and individuals:
+        more, left_out = whole_library(reader, scenario, includes, others, individuals[0])
+        includes += more
     read = {include.module: include.address for include in includes}
     modules = {
         name: doc for name, at in read.items() for doc in reader.all_of(ModuleDoc, "module", [(name, at)])
     }
     named = [(one, one.address) for one in includes if one.module in modules]
     instances = [instance_of(modules[one.module], one, reader.found) for one, _ in named]
-    given = drugs_of(scenario)
-    others = reader.all_of(ModuleDoc, "drug", given.items())
-    others += reader.all_of(ModuleDoc, "assay", placed("assays", scenario.assays))
     instances += [Instance(doc.name, doc, doc.parameters, doc.uses) for doc in others]
     places = [at for _, at in named]
-    asked = given | {name: place_of(scenario, "assays", name) for name in scenario.assays}
-    places += [asked[one.name] for one in others]
+    origins = given | {name: place_of(scenario, "assays", name) for name in scenario.assays}
+    places += [origins[one.name] for one in others]
     check_aliases(zip(instances, places, strict=True), reader.found)
     for instance in instances:
         check_assay(instance.doc, reader.found)
-    check_species(individuals, [*phenotypes, *calibrations], scenario, reader.found)
+    check_species(individuals, [*phenotypes, *of_arms, *calibrations], scenario, reader.found)
     if reader.found:
         raise ReadingError(reader.found)
     instances.sort(key=lambda instance: instance.alias)
-    return Documents(tuple(instances), individuals[0], tuple(calibrations), tuple(phenotypes))
+    layers = tuple(calibrations), tuple(phenotypes), tuple(of_arms)
+    return Documents(tuple(instances), individuals[0], *layers, tuple(left_out))
+
+
+def whole_library(
+    reader: Reader,
+    scenario: ScenarioDoc,
+    includes: list[Include],
+    others: Iterable[ModuleDoc],
+    individual: IndividualDoc,
+) -> tuple[list[Include], list[tuple[str, str]]]:
+    """What `modules: all` adds to the modules named, and what it leaves out, with the reason."""
+    at = scenario.whole or scenario.address
+    named = {include.module for include in includes} | {include.alias for include in includes}
+    every = [(name, at) for name in reader.shelf.names("module")]
+    docs = {doc.name: doc for doc in reader.all_of(ModuleDoc, "module", every)}
+    here = [*others, *(docs[name] for name in named if name in docs)]
+    candidates = {name: doc for name, doc in docs.items() if name not in named and not doc.on_request}
+    names, left_out = fitting(candidates, here, individual, scenario.borrow)
+    left_out += [
+        (doc.name, "on request only") for doc in docs.values() if doc.on_request and doc.name not in named
+    ]
+    return [Include(name, name, "", {}, at) for name in names], sorted(left_out)
 
 
 def included_modules(scenario: ScenarioDoc, phenotypes: Iterable[PhenotypeDoc]) -> list[Include]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from remit.model.gather import Documents
+from remit.model.genes import genes_of, scaled
 from remit.model.names import INDIVIDUAL, Instance, Names, unknown
 from remit.model.numbers import has_surface, person_parameters, published_parameters, surface_parameter
 from remit.quantity.mistakes import Mistake, suggestion
@@ -55,9 +56,13 @@ def parameters_of(
     parameters = published_parameters(documents.instances, individual, scenario, used, found)
     apply_individual(parameters, individual, names, found)
     parameters |= person_parameters(individual, found)
+    genes = genes_of(documents.instances)
     layers = [Layer("calibration", one.name, one.values, True) for one in documents.calibrations]
-    layers += [Layer("phenotype", one.name, one.changes) for one in documents.phenotypes]
-    layers += [Layer("scenario", scenario.name, scenario.set)]
+    layers += [
+        Layer("phenotype", one.name, [*scaled(one.genes, genes, found), *one.changes])
+        for one in documents.phenotypes
+    ]
+    layers += [Layer("scenario", scenario.name, [*scaled(scenario.genes, genes, found), *scenario.set])]
     for layer in layers:
         apply(parameters, layer, names, individual.species, found)
     for what in ("calibration", "phenotype", "scenario"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from remit.language.tree import names_read
@@ -45,17 +45,37 @@ def without(
     influences : iterable of Influence
     lesions : iterable of (source, port, address)
         A source is a document, which loses all it contributes to the port, or a quantity: then every
-        contribution to the port that reads it goes, whoever wrote it. A contribution goes whole.
+        contribution to the port that reads it goes, whoever wrote it. A contribution goes whole. Without a
+        source ('') everything that reaches the port goes, without a port ('') all that the document
+        contributes.
     found : list of Mistake
         Receives lesions that take nothing away.
     """
     influences = list(influences)
+    removed = {(one.owner, one.port) for one in hit_by(influences, lesions, found)}
+    return [one for one in influences if (one.owner, one.port) not in removed]
+
+
+def hit_by(
+    influences: Sequence[Influence], lesions: Iterable[tuple[str, str, Address]], found: list[Mistake]
+) -> list[Influence]:
+    """The influences that lesions take away, in their order; see `without`."""
     removed: set[int] = set()
     for source, port, address in lesions:
-        hit = {i for i, one in enumerate(influences) if one.port == port and source in one.sources}
+        hit = {i for i, one in enumerate(influences) if is_hit(one, source, port)}
         if not hit:
-            known = sorted({f"{one} -> {each.port}" for each in influences for one in each.sources})
-            lesion = f"{source} -> {port}"
-            found.append(Mistake(address, f"'{lesion}' takes nothing away{suggestion(lesion, known)}"))
+            known = {f"{one} -> {each.port}" for each in influences for one in each.sources}
+            known |= {each.owner for each in influences} | {each.port for each in influences}
+            lesion = f"{source} -> {port}" if source and port else source or port
+            found.append(
+                Mistake(address, f"'{lesion}' takes nothing away{suggestion(lesion, sorted(known))}")
+            )
         removed |= hit
-    return [one for i, one in enumerate(influences) if i not in removed]
+    return [influences[i] for i in sorted(removed)]
+
+
+def is_hit(one: Influence, source: str, port: str) -> bool:
+    """Whether a lesion takes an influence away."""
+    if not source:
+        return one.port == port
+    return source == one.owner if not port else one.port == port and source in one.sources

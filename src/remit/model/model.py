@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from remit.language.tree import Tree
 from remit.quantity.parameter import Address, Parameter
@@ -103,6 +104,16 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """An influence that some arms are without: a parameter that is 1, and 0 in those."""
+
+    name: str  # 'microglia_to_sert.intact_sert_activity'
+    owner: str
+    port: str
+    arms: tuple[str, ...]  # without it
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """A closed, checked, ordered system. Names are full everywhere; units are settled."""
 
@@ -117,3 +128,6 @@ class Model:
     doors: tuple[Door, ...]
     seen_as: tuple[tuple[str, str], ...]  # (uses-name, owner's name) pairs, for explaining
     contributions: tuple[Contribution, ...] = ()  # already folded into the ports among `assignments`
+    switches: tuple[Switch, ...] = ()
+    genes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # gene -> parameters it scales
+    left_out: tuple[tuple[str, str], ...] = ()  # modules that `modules: all` did not bring, and why

@@ -6,106 +6,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from remit.language.lines import EquationLine
-from remit.language.tree import Tree
-from remit.quantity.parameter import Address, Spread
+from remit.quantity.parameter import Address
+from remit.reading.observed import PartDoc, ReadingDoc
+from remit.reading.pieces import (
+    Contribution,
+    DoorDoc,
+    InputDoc,
+    NumberDoc,
+    PortDoc,
+    Quantity,
+    StateDoc,
+    TableDoc,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit, as written: '600 mL/min', '0.7'."""
-
-    text: str
-    value: float
-    unit: str  # '1' when none was written
-    address: Address
-
-
-@dataclass(frozen=True, slots=True)
-class NumberDoc:
-    """One birth certificate: a value of a parameter for one species."""
-
-    value: Quantity
-    unit: str  # the unit the equations use; equals value.unit when not given
-    species: str  # human | rat | mouse | any
-    kind: str
-    source: str
-    at: str
-    seen: str
-    about: str
-    note: str
-    spread: Spread | None
-    address: Address
-
-
-@dataclass(frozen=True, slots=True)
-class StateDoc:
-    name: str
-    unit: str
-    start: Tree | Quantity  # an expression over parameters, or a number with its unit
-    scale: Quantity | None  # typical size for the absolute tolerance
-    signed: bool
-    about: str
-    address: Address
-
-
-@dataclass(frozen=True, slots=True)
-class InputDoc:
-    name: str
-    unit: str
-    rest: Quantity
-    about: str
-    address: Address
-
-
-@dataclass(frozen=True, slots=True)
-class PortDoc:
-    name: str
-    unit: str
-    combine: str  # product | sum | largest | only
-    empty: Quantity  # value when nobody contributes
-    about: str
-    address: Address
-
-
-@dataclass(frozen=True, slots=True)
-class DoorDoc:
-    """One entry of doses_into; everything but `into` is optional; trees are over parameters."""
-
-    route: str
-    into: str  # local state
-    bioavailability: Tree | None
-    lag: Tree | None
-    duration: Tree | None
-    rate: Tree | None
-    molar_mass: Tree | None
-    address: Address
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """port: expression  — `port` is 'owner.port'."""
-
-    port: str
-    tree: Tree
-    text: str
-    reason: str
-    address: Address
-
-
-@dataclass(frozen=True, slots=True)
-class TableDoc:
-    name: str
-    x: tuple[float, ...]
-    y: tuple[float, ...]
-    x_unit: str
-    y_unit: str
-    kind: str
-    source: str
-    at: str
-    seen: str
-    about: str
-    note: str
-    address: Address
+__all__ = [
+    "ArmDoc",
+    "CalibrationDoc",
+    "ChangeDoc",
+    "Contribution",
+    "DoorDoc",
+    "DoseDoc",
+    "ExposureDoc",
+    "Include",
+    "IndividualDoc",
+    "InputDoc",
+    "ModuleDoc",
+    "NumberDoc",
+    "ObservationDoc",
+    "PhenotypeDoc",
+    "PortDoc",
+    "Quantity",
+    "RunDoc",
+    "ScenarioDoc",
+    "StateDoc",
+    "TableDoc",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +63,8 @@ class ModuleDoc:
     outputs: Mapping[str, str]  # name -> what it means, for quantities worth plotting
     in_vitro_used: Mapping[str, str]  # in_vitro parameter -> why it may enter an effect equation
     address: Address
+    genes: Mapping[str, tuple[tuple[str, ...], Address]] = field(default_factory=dict)  # -> parameters
+    on_request: bool = False  # left out of `modules: all`
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +109,7 @@ class PhenotypeDoc:
     changes: tuple[ChangeDoc, ...]
     exposures: tuple[ExposureDoc, ...]
     address: Address
+    genes: tuple[ChangeDoc, ...] = ()  # `parameter` is the gene
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,21 +137,26 @@ class CalibrationDoc:
 
 @dataclass(frozen=True, slots=True)
 class ObservationDoc:
-    """What one study measured; read and checked here, scored in compare/."""
+    """What one study measured, and where to find it in a run; scored in compare/."""
 
     name: str
     about: str
-    species: str
-    source: str
+    area: str
+    species: str  # human | rat | mouse | model
+    sources: tuple[str, ...]
+    at: str
     seen: str
     trust: str  # A | B | C
+    status: str  # found | memory | uncertain | derived
     use: str  # fit | check
     kind: str  # quantitative | ordinal | null
     scenario: str  # its name, also when it is written inline
-    parts: tuple[Mapping[str, object], ...]
+    readings: tuple[ReadingDoc, ...]
+    parts: tuple[PartDoc, ...]
     note: str
     address: Address
     inline: ScenarioDoc | None = None  # the scenario, when it is written in the observation itself
+    scenario_place: Address = Address("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +214,9 @@ class ArmDoc:
     exposures: tuple[ExposureDoc, ...]
     set: tuple[ChangeDoc, ...]
     address: Address
+    phenotypes: tuple[tuple[str, Address], ...] = ()  # beside the scenario's
+    genes: tuple[ChangeDoc, ...] = ()  # `parameter` is the gene
+    without: tuple[tuple[str, str, Address], ...] = ()  # beside the scenario's
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +233,7 @@ class ScenarioDoc:
     exposures: tuple[ExposureDoc, ...]
     set: tuple[ChangeDoc, ...]
     borrow: Mapping[str, tuple[str, str, Address]]  # parameter -> (from species, because)
-    without: tuple[tuple[str, str, Address], ...]  # (source 'module' or 'module.quantity', target port)
+    without: tuple[tuple[str, str, Address], ...]  # (source or '' for any, port or '' for any)
     run: RunDoc
     subjects: int
     seed: int
@@ -296,3 +242,5 @@ class ScenarioDoc:
     figure: tuple[str, ...]  # quantities drawn, in order
     address: Address
     places: Mapping[tuple[str, str], Address] = field(default_factory=dict)  # (key, name in it) -> where
+    genes: tuple[ChangeDoc, ...] = ()  # `parameter` is the gene
+    whole: Address | None = None  # where 'all' stands among the modules

@@ -22,6 +22,7 @@ LONGEST_NAME = 60
 WORD = re.compile(r"[a-z][a-z0-9_]*")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 SOURCE_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_:-]*")
+GENE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 WITHOUT = re.compile(r"\s*(\S+)\s*->\s*(\S+)\s*")
 RESERVED_OWNERS = ("individual", NOTHING, *GIVEN)
 LARGEST_WHOLE = 2**53
@@ -223,15 +224,31 @@ def contribution(port: Scalar, scalar: Scalar) -> Contribution:
     return Contribution(str(port), arithmetic(scalar), " ".join(scalar.split()), scalar.comment, port.address)
 
 
+def gene(scalar: Scalar) -> Scalar:
+    """The symbol of a gene, SLC6A4 or Slc6a4."""
+    if GENE.fullmatch(scalar) is None:
+        raise wrong(scalar, f"{quoted(scalar)} is no symbol of a gene, such as SLC6A4")
+    return scalar
+
+
 def lesion(scalar: Scalar) -> tuple[str, str]:
-    """source -> port: an influence that is taken out."""
+    """Influences that are taken out, as (source, port).
+
+    'source -> port' is one influence, 'owner.port' everything that reaches a port (source ''), and 'owner'
+    everything a document contributes (port '').
+    """
+    place = scalar.address
+    if "->" not in scalar and len(scalar.split()) == 1:
+        if "." in scalar:
+            return "", str(full_name(scalar))
+        return str(word(scalar)), ""
     found = WITHOUT.fullmatch(scalar)
     if found is None:
         raise wrong(
             scalar,
-            f"{quoted(scalar)} is no influence; write 'owner -> owner.port' or 'owner.name -> owner.port'",
+            f"{quoted(scalar)} is no influence; write 'owner -> owner.port', 'owner.name -> owner.port', "
+            "'owner.port' or 'owner'",
         )
-    place = scalar.address
     source = Scalar.at(found[1], place)
     (full_name if "." in source else word)(source)
     return str(source), str(full_name(Scalar.at(found[2], place)))

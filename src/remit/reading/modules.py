@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
 
 from remit.language.lines import AssignmentLine
-from remit.quantity.mistakes import Mistake
+from remit.quantity.mistakes import Mistake, suggestion
 from remit.quantity.units import difference, has_same_dimension, unit
 from remit.reading.documents import Contribution, DoorDoc, InputDoc, ModuleDoc, PortDoc, Quantity, StateDoc
 from remit.reading.leaves import contribution
@@ -19,6 +20,8 @@ from remit.reading.schema import (
     Expression,
     Flag,
     FullName,
+    Gene,
+    Listed,
     LocalName,
     Measured,
     Owner,
@@ -109,6 +112,7 @@ def _checked(scalar: Scalar) -> Scalar:
     return scalar
 
 
+GeneNames = Annotated[tuple[LocalName, ...], Listed]
 ContributionText = Annotated[Scalar, Reads(_checked, {"type": ["string", "number"]})]
 Door = Annotated[DoorSchema, ShortFor("into")]
 
@@ -224,6 +228,22 @@ class _Acting(_Looking):
     ports: dict[LocalName, PortSchema] = Field({}, description="quantities others contribute to")
     states: dict[LocalName, StateSchema] = Field({}, description="quantities with a rate of change")
     contributes: dict[FullName, ContributionText] = Field({}, description="owner.port: expression")
+    genes: dict[Gene, GeneNames] = Field({}, description="gene: parameters that say how much of it there is")
+    on_request: Flag = Field(False, description="left out of 'modules: all'")
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Also: genes scale parameters of this document."""
+        yield from super().mistakes()
+        for gene, locals_ in self.genes.items():
+            for local in locals_:
+                if local not in self.parameters:
+                    near = suggestion(local, sorted(self.parameters))
+                    yield Mistake(gene.address, f"gene {gene} scales unknown parameter '{local}'{near}")
+
+    def record(self) -> ModuleDoc:
+        """The frozen record."""
+        genes = {str(gene): (tuple(map(str, those)), gene.address) for gene, those in self.genes.items()}
+        return replace(super().record(), genes=genes, on_request=self.on_request)
 
     def _inputs(self) -> tuple[InputDoc, ...]:
         return tuple(

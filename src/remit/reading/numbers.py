@@ -18,6 +18,7 @@ from remit.reading.schema import (
     Prose,
     Schema,
     Seen,
+    ShortFor,
     SourceKey,
     Species,
     UnitText,
@@ -168,6 +169,18 @@ class ChangeSchema(Certified):
         )
 
 
+class GeneSchema(ChangeSchema):
+    """What a gene makes, relative to the wild type."""
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Also: a gene is scaled, and makes no less than nothing."""
+        yield from super().mistakes()
+        if self.times is None:
+            yield Mistake(self.address, "a gene is scaled; write 'times'")
+        elif self.times.value < 0:
+            yield self.wrong("times", "a gene makes no less than nothing")
+
+
 class CalibratedSchema(ChangeSchema):
     """A fitted number."""
 
@@ -194,3 +207,24 @@ class SetSchema(ChangeSchema):
         verb, origin = self.verbs()[0], self.origin()
         origin["note"] = "; ".join(text for text in (str(self.because), origin["note"]) if text)
         return ChangeDoc(str(parameter), verb, getattr(self, verb), address=parameter.address, **origin)
+
+
+class SetGeneSchema(GeneSchema):
+    """What a gene makes in this scenario; a plain number may stand alone."""
+
+    kind: Kind = Field(Scalar("assumed"), description="of the new number")
+    because: Prose | None = Field(None, description="why")
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """'because' is the note, and a knock-out needs none."""
+        yield from (one for one in super().mistakes() if "needs a note" not in one.text)
+
+    def record(self, parameter: Scalar) -> ChangeDoc:
+        """The frozen record."""
+        origin = self.origin()
+        origin["note"] = "; ".join(text for text in (str(self.because or ""), origin["note"]) if text)
+        times = self.times or Quantity("1", 1.0, "1", self.address)
+        return ChangeDoc(str(parameter), "times", times, address=parameter.address, **origin)
+
+
+SetGene = Annotated[SetGeneSchema, ShortFor("times")]

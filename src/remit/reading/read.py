@@ -118,7 +118,7 @@ def _without_null(schema: Any) -> Any:
 
 def _schema(kind: str) -> type[Schema]:
     # pydantic and the schemas take a fifth of a second, which commands that read no document must not pay.
-    from remit.reading import modules, people, scenarios
+    from remit.reading import modules, observations, people, scenarios
 
     schemas: dict[str, type[Schema]] = {
         "module": modules.ModuleSchema,
@@ -127,7 +127,7 @@ def _schema(kind: str) -> type[Schema]:
         "phenotype": people.PhenotypeSchema,
         "individual": people.IndividualSchema,
         "calibration": people.CalibrationSchema,
-        "observation": people.ObservationSchema,
+        "observation": observations.ObservationSchema,
         "scenario": scenarios.ScenarioSchema,
     }
     return schemas[kind]

@@ -14,11 +14,13 @@ from remit.reading import leaves
 from remit.reading.documents import ArmDoc, DoseDoc, Include, Quantity, RunDoc, ScenarioDoc
 from remit.reading.doses import DoseSchema
 from remit.reading.exposures import PlannedExposures, exposure_records, hours
-from remit.reading.numbers import SetSchema
+from remit.reading.numbers import SetGene, SetSchema
 from remit.reading.schema import (
     Body,
     FullName,
+    Gene,
     LengthOfTime,
+    Listed,
     LocalName,
     Moment,
     Owner,
@@ -33,6 +35,7 @@ from remit.reading.schema import (
 )
 from remit.reading.yaml_lines import Scalar
 
+WHOLE = "all"  # among modules: every module of the library
 MOST_REPORTS = 10_000_000
 MOST_SUBJECTS = 1_000_000
 MOST_SEED = 2**32 - 1
@@ -121,12 +124,28 @@ class RunSchema(Schema):
         )
 
 
+def _lesion(scalar: Scalar) -> Scalar:
+    leaves.lesion(scalar)
+    return scalar
+
+
+Lesion = Annotated[Scalar, Reads(_lesion, {"type": "string"})]
+
+
 class ArmSchema(Schema):
     """A variation of the scenario."""
 
     doses: tuple[DoseSchema, ...] | None = Field(None, description="instead of the scenario's")
     exposures: dict[FullName, PlannedExposures] = Field({}, description="beside the scenario's")
+    phenotypes: tuple[Word, ...] = Field((), description="beside the scenario's")
+    genes: dict[Gene, SetGene] = Field({}, description="gene: times what the wild type makes")
     set: dict[FullName, SetSchema] = Field({}, description="after the scenario's")
+    without: tuple[Lesion, ...] = Field((), description="influences taken out, beside the scenario's")
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Nothing is named twice."""
+        for key in ("phenotypes", "without"):
+            yield from _twice((str(one), one.address) for one in getattr(self, key))
 
     def record(self, name: Scalar) -> ArmDoc:
         """The frozen record."""
@@ -136,15 +155,12 @@ class ArmSchema(Schema):
             exposures=exposure_records(self.exposures),
             set=tuple(one.record(parameter) for parameter, one in self.set.items()),
             address=name.address,
+            phenotypes=tuple((str(one), one.address) for one in self.phenotypes),
+            genes=tuple(one.record(gene) for gene, one in self.genes.items()),
+            without=tuple((*leaves.lesion(one), one.address) for one in self.without),
         )
 
 
-def _lesion(scalar: Scalar) -> Scalar:
-    leaves.lesion(scalar)
-    return scalar
-
-
-Lesion = Annotated[Scalar, Reads(_lesion, {"type": "string"})]
 Included = Annotated[IncludeSchema, ShortFor("module")]
 
 
@@ -154,18 +170,23 @@ class ScenarioSchema(Schema):
     scenario: Word = Field(description="its name, as the file's")
     about: Prose | None = Field(None, description="what it shows, in a sentence")
     individual: Word = Field(description="whose body; it decides the species")
-    modules: tuple[Included, ...] = Field((), description="names, or mappings with module, as, numbers, uses")
+    modules: Annotated[tuple[Included, ...], Listed] = Field(
+        (), description="all, names, or mappings with module, as, numbers, uses"
+    )
     drugs: tuple[Owner, ...] = Field((), description="those named in doses need not be repeated")
     phenotypes: tuple[Word, ...] = Field((), description="how this individual differs")
     assays: tuple[Owner, ...] = Field((), description="what looks")
     calibrations: tuple[Word, ...] = Field((), description="fitted numbers")
     doses: tuple[DoseSchema, ...] = Field((), description="what is given")
     exposures: dict[FullName, PlannedExposures] = Field(
-        {}, description="owner.input: a level, or a list of such"
+        {}, description="owner.input or owner.port: a level, or a list of such"
     )
+    genes: dict[Gene, SetGene] = Field({}, description="gene: times what the wild type makes")
     set: dict[FullName, SetSchema] = Field({}, description="owner.parameter: to, times or plus, because")
     borrow: dict[FullName, BorrowSchema] = Field({}, description="owner.parameter: from a species, because")
-    without: tuple[Lesion, ...] = Field((), description="influences taken out: owner -> owner.port")
+    without: tuple[Lesion, ...] = Field(
+        (), description="influences taken out: owner -> owner.port, owner.port or owner"
+    )
     run: RunSchema = Field(description="how long and how exactly")
     population: PopulationSchema | None = Field(None, description="one person when not given")
     arms: dict[Word, ArmSchema] = Field({}, description="name: variation; one arm 'all' when not given")
@@ -176,6 +197,9 @@ class ScenarioSchema(Schema):
         """Nothing is named twice."""
         for key in ("drugs", "phenotypes", "assays", "calibrations", "without", "readouts", "figure"):
             yield from _twice((str(one), one.address) for one in getattr(self, key))
+        for one in self.modules:
+            if str(one.module) == WHOLE and one.keys_written() != {"module"}:
+                yield Mistake(one.address, "'all' stands for every module of the library, as it is")
         names = [(one.called(), one.address) for one in self.modules]
         names += [(str(one), one.address) for one in (*self.drugs, *self.assays)]
         counted = Counter(name for name, _ in names)
@@ -193,7 +217,7 @@ class ScenarioSchema(Schema):
             name=str(self.scenario),
             about=str(self.about or ""),
             individual=str(self.individual),
-            modules=tuple(one.record() for one in self.modules),
+            modules=tuple(one.record() for one in self.modules if str(one.module) != WHOLE),
             drugs=_all_drugs(map(str, self.drugs), (*doses, *given)),
             phenotypes=tuple(map(str, self.phenotypes)),
             assays=tuple(map(str, self.assays)),
@@ -214,6 +238,8 @@ class ScenarioSchema(Schema):
             figure=tuple(map(str, self.figure)),
             address=self.address,
             places=self._places(),
+            genes=tuple(one.record(gene) for gene, one in self.genes.items()),
+            whole=next((one.address for one in self.modules if str(one.module) == WHOLE), None),
         )
 
     def _places(self) -> dict[tuple[str, str], Address]:

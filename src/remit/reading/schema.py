@@ -86,6 +86,10 @@ class Schema(BaseModel):
         """Where a key of the mapping stands; the mapping itself when the key is not written."""
         return self._keys.get(key, self._address)
 
+    def keys_written(self) -> set[str]:
+        """The keys that stand in the mapping."""
+        return set(self._keys)
+
     def wrong(self, key: str, text: str) -> Mistake:
         """A mistake at a key."""
         return Mistake(self.place_of(key), text)
@@ -232,6 +236,9 @@ LocalName = Annotated[
 FullName = Annotated[
     Scalar,
     Reads(leaves.full_name, {"type": "string", "pattern": "^[a-z][a-z0-9_]*\\.[A-Za-z][A-Za-z0-9_]*$"}),
+]
+Gene = Annotated[
+    Scalar, Reads(leaves.gene, {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9-]*$"})
 ]
 ParameterName = Annotated[Scalar, Reads(leaves.parameter_name, {"type": "string"})]
 SourceKey = Annotated[

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
 from remit.quantity.mistakes import Mistake, ReadingError, suggestion
-from remit.reading.documents import ArmDoc, ChangeDoc, ExposureDoc, PhenotypeDoc, ScenarioDoc
-from remit.scenario.plan import InputCourse, Plan
+from remit.reading.documents import ArmDoc, ExposureDoc, PhenotypeDoc, ScenarioDoc
+from remit.scenario.arms import changes_of
+from remit.scenario.plan import InputCourse, Plan, imposed_name
 from remit.scenario.regimen import Limits, doses_of
 from remit.scenario.scenario import (
     MOST_TIMES,
-    SURFACE,
-    change_or_mistake,
     count_before,
     hours,
     in_unit,
     limits_of,
     steps,
-    with_surface,
 )
 from remit.scenario.system import Driven, System
 
@@ -65,37 +63,26 @@ def plans_of(doc: ScenarioDoc, shelf: Reads, model: System) -> tuple[Plan, ...]:
     limits = Limits(*limits_of(doc.run, found))
     if found:
         raise ReadingError(found)
-    phenotypes = [shelf.read("phenotype", name) for name in doc.phenotypes]
-    shared = [one for each in phenotypes if isinstance(each, PhenotypeDoc) for one in each.exposures]
+    shared = [one for each in phenotypes_of(doc.phenotypes, shelf) for one in each.exposures]
     shared += doc.exposures
     plans = []
     for arm in doc.arms or (ArmDoc("all", None, (), (), doc.address),):
+        for name, address in arm.phenotypes:
+            if name in doc.phenotypes:
+                found.append(Mistake(address, f"the scenario has phenotype '{name}' already"))
+        own = phenotypes_of([name for name, _ in arm.phenotypes], shelf)
         doses, resets = doses_of(doc.doses if arm.doses is None else arm.doses, limits, model, found)
-        courses = courses_of([*shared, *arm.exposures], limits, model.inputs, found)
-        plans.append(Plan(arm.name, doses, resets, courses, changes_of(arm.set, model, found)))
+        exposed = [*shared, *(one for each in own for one in each.exposures), *arm.exposures]
+        courses = courses_of(exposed, limits, model.inputs, found)
+        plans.append(Plan(arm.name, doses, resets, courses, changes_of(doc, arm, own, model, found)))
     if found:
         raise ReadingError(found)
     return tuple(plans)
 
 
-def changes_of(
-    changes: Sequence[ChangeDoc], model: System, found: list[Mistake]
-) -> tuple[tuple[str, float], ...]:
-    """The final numbers of the parameters an arm changes, sorted by name, body surface kept in step."""
-    units = {parameter.name: parameter.unit for parameter in model.parameters}
-    values = {parameter.name: parameter.value for parameter in model.parameters}
-    after: dict[str, float] = {}
-    for change in changes:
-        name = change.parameter
-        if name == SURFACE:
-            text = f"'{SURFACE}' follows from weight and height; change those"
-            found.append(Mistake(change.address, text))
-        elif name in values:
-            after[name] = change_or_mistake(change, after.get(name, values[name]), units[name], found)
-        else:
-            near = suggestion(name, sorted(values))
-            found.append(Mistake(change.address, f"changes unknown parameter '{name}'{near}"))
-    return tuple(sorted(with_surface(values, after).items()))
+def phenotypes_of(names: Iterable[str], shelf: Reads) -> list[PhenotypeDoc]:
+    """The documents of some phenotypes."""
+    return [one for name in names if isinstance(one := shelf.read("phenotype", name), PhenotypeDoc)]
 
 
 def courses_of(
@@ -120,13 +107,14 @@ def courses_of(
     known = {one.name: one for one in inputs}
     spells: dict[str, list[Spell]] = {}
     for exposure in exposures:
-        if exposure.input not in known:
+        name = exposure.input if exposure.input in known else imposed_name(exposure.input)
+        if name not in known:
             some = sorted(known)[:MOST_NAMED]
             near = suggestion(exposure.input, known) or (f"; there is {', '.join(some)}" if some else "")
             text = f"exposes unknown input '{exposure.input}'{near}"
             found.append(Mistake(exposure.address, text))
             continue
-        one = known[exposure.input]
+        one = known[name]
         level = in_unit(exposure.level, one.unit, f"the level of '{one.name}'", found)
         spells.setdefault(one.name, []).extend(spells_of(exposure, level, limits, found))
     return tuple(course_of(known[name], spells[name]) for name in sorted(spells) if spells[name])

@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from remit.quantity.parameter import Address
 
 
+def imposed_name(port: str) -> str:
+    """The input by which an experiment drives a port.
+
+    >>> imposed_name("sert.occupying")
+    'sert.occupying_imposed'
+    """
+    return f"{port}_imposed"
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """How much, before it meets a door: a value in a unit, perhaps per kilogram or square metre."""

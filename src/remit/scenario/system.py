@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from remit.language.tree import Tree
@@ -48,6 +48,16 @@ class Entrance(Protocol):
     def molar_mass(self) -> Tree | None: ...
 
 
+class Interrupted(Protocol):
+    """An influence that some arms are without."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def arms(self) -> Sequence[str]: ...
+
+
 class System(Protocol):
     """The part of a model that a plan speaks of."""
 
@@ -62,3 +72,9 @@ class System(Protocol):
 
     @property
     def doors(self) -> Sequence[Entrance]: ...
+
+    @property
+    def switches(self) -> Sequence[Interrupted]: ...
+
+    @property
+    def genes(self) -> Mapping[str, tuple[str, ...]]: ...
