@@ -87,6 +87,9 @@ class TinyShelf:
             raise ReadingError([Mistake(asked or Address("shelf"), f"unknown {kind} '{name}'")])
         return self.documents[kind, name]
 
+    def names(self, kind: str) -> tuple[str, ...]:
+        return tuple(sorted(name for its, name in self.documents if its == kind))
+
 
 def shelf_of(*texts: str) -> TinyShelf:
     """A shelf with these documents; one text may hold several, divided by '---' lines."""

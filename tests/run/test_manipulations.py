@@ -195,3 +195,56 @@ def test_all_brings_what_fits_the_species_and_leaves_out_what_is_on_request(tmp_
 def test_what_cannot_be_is_refused_in_words(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(ReadingError, match=said.replace("'", ".").replace("?", ".")):
         ran(tmp_path, text)
+
+
+PILL = """
+drug: pill
+about: Brings the owner and acts on it and on another.
+modules: [owner]
+doses_into: {oral: plasma}
+states: {plasma: {unit: mg, start: 0 mg, scale: 1 mg, about: in plasma}}
+parameters: {loss: {value: 0 /h, species: any, kind: defined, about: never leaves}}
+equations: |
+  flow plasma -> nothing = loss*plasma
+contributes:
+  owner.loading: plasma*loss/plasma + 1*loss + 0
+  other.door: 2
+"""
+OTHER = """
+module: other
+about: Has a door.
+ports: {door: {unit: "1", combine: product, empty: 1, about: a door}}
+states: {v: {unit: "1", start: 1, about: a level}}
+parameters: {k: {value: 1 /h, species: any, kind: defined, about: how fast}}
+equations: |
+  dv/dt = k*(door - v)
+"""
+
+
+def test_a_drug_brings_its_modules_and_its_other_targets_may_be_missing(tmp_path: Path) -> None:
+    from remit.model.assemble import assemble
+    from remit.reading.shelf import Shelf
+
+    for folder, name, doc in (
+        ("drugs", "pill", PILL),
+        ("modules", "other", OTHER),
+        ("modules", "owner", OWNER),
+    ):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / f"{name}.yaml").write_text(doc)
+    path = tmp_path / "s.yaml"
+    shelf = Shelf().beside(path)
+
+    def model_of(modules: str) -> tuple[set[str], dict[str, str]]:
+        path.write_text(f"scenario: s\nindividual: human_adult\nmodules: {modules}\ndrugs: [pill]\n{RUN}")
+        model = assemble(shelf.read_scenario(path), shelf)
+        return {f"{one.owner} -> {one.port}" for one in model.contributions}, dict(model.left_out)
+
+    acting, left_out = model_of("[]")
+    assert acting == {"pill -> owner.loading"}
+    assert left_out == {"pill -> other.door": "the scenario does not have it"}
+    assert model_of("[other]") == ({"pill -> owner.loading", "pill -> other.door"}, {})
+    (tmp_path / "drugs" / "pill.yaml").write_text(PILL.replace("other.door", "other.window"))
+    shelf = Shelf().beside(path)
+    with pytest.raises(ReadingError, match=r"unknown port 'other\.window'"):
+        model_of("[]")

@@ -11,6 +11,7 @@ from remit.cli.console import say
 from remit.cli.options import library_option, set_option
 from remit.cli.reading import open_scenario, shelf_for
 from remit.quantity.mistakes import Mistake, ReadingError
+from remit.readout.quantities import drawable
 
 if TYPE_CHECKING:
     from remit.model.model import Model
@@ -55,7 +56,7 @@ def command(
 
             say(f"{path}: {counted(model)}; no mistakes found")
             for name, why in model.left_out:
-                say(f"  'modules: all' left out {name}: {why}")
+                say(f"  left out {name}: {why}")
     if mistakes:
         raise ReadingError(mistakes)
     return 0
@@ -130,10 +131,3 @@ def _readouts(scenario: ScenarioDoc, model: Model) -> list[Mistake]:
     except ReadingError as error:
         return list(error.mistakes)
     return []
-
-
-def drawable(model: Model) -> dict[str, str]:
-    """Unit of every quantity that has a course over time."""
-    units = {state.name: state.unit for state in model.states}
-    units |= {quantity.name: quantity.unit for quantity in model.inputs}
-    return units | {assignment.name: assignment.unit for assignment in model.assignments}

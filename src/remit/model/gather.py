@@ -45,7 +45,8 @@ class Documents:
     calibrations: tuple[CalibrationDoc, ...]  # as listed in the scenario
     phenotypes: tuple[PhenotypeDoc, ...]  # as listed in the scenario
     of_arms: tuple[PhenotypeDoc, ...] = ()  # those of arms, each once
-    left_out: tuple[tuple[str, str], ...] = ()  # modules of the library `all` does not bring, and why
+    left_out: tuple[tuple[str, str], ...] = ()  # what a reader might miss in the scenario, and why
+    absent: frozenset[tuple[str, str]] = frozenset()  # (drug, port) where a drug acts on what is not there
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ def documents_of(scenario: ScenarioDoc, shelf: Reads) -> Documents:
     given = drugs_of(scenario)
     others = reader.all_of(ModuleDoc, "drug", given.items())
     others += reader.all_of(ModuleDoc, "assay", placed("assays", scenario.assays))
-    includes = included_modules(scenario, [*phenotypes, *of_arms])
+    includes = included_modules(scenario, [*phenotypes, *of_arms], others)
     left_out: list[tuple[str, str]] = []
     if scenario.whole and individuals:
         more, left_out = whole_library(reader, scenario, includes, others, individuals[0])
@@ -117,7 +118,36 @@ def documents_of(scenario: ScenarioDoc, shelf: Reads) -> Documents:
         raise ReadingError(reader.found)
     instances.sort(key=lambda instance: instance.alias)
     layers = tuple(calibrations), tuple(phenotypes), tuple(of_arms)
-    return Documents(tuple(instances), individuals[0], *layers, tuple(left_out))
+    absent = acting_on_what_is_absent(reader, instances)
+    left_out += [(f"{drug} -> {port}", "the scenario does not have it") for drug, port in sorted(absent)]
+    return Documents(tuple(instances), individuals[0], *layers, tuple(left_out), frozenset(absent))
+
+
+def acting_on_what_is_absent(reader: Reader, instances: Iterable[Instance]) -> list[tuple[str, str]]:
+    """(drug, port) where a drug acts on a port of the library whose module the scenario does not have.
+
+    A drug has many targets and a scenario only those it is about. A port that no module of the library has is
+    no such case: it stays, and is a mistake where contributions are gathered.
+    """
+    instances = tuple(instances)
+    here = {one.alias for one in instances}
+    reached = [
+        (one.alias, written.port)
+        for one in instances
+        if one.doc.what == "drug"
+        for written in one.doc.contributes
+        if written.port.partition(".")[0] not in here
+    ]
+    known = set(reader.shelf.names("module")) if reached else set()
+    absent = []
+    for drug, port in reached:
+        owner, _, local = port.partition(".")
+        if owner in known and any(
+            local in {one.name for one in doc.ports}
+            for doc in reader.all_of(ModuleDoc, "module", [(owner, Address(""))])
+        ):
+            absent.append((drug, port))
+    return absent
 
 
 def whole_library(
@@ -141,8 +171,10 @@ def whole_library(
     return [Include(name, name, "", {}, at) for name in names], sorted(left_out)
 
 
-def included_modules(scenario: ScenarioDoc, phenotypes: Iterable[PhenotypeDoc]) -> list[Include]:
-    """The scenario's modules, then those that phenotypes need and the scenario does not name."""
+def included_modules(
+    scenario: ScenarioDoc, phenotypes: Iterable[PhenotypeDoc], drugs: Iterable[ModuleDoc]
+) -> list[Include]:
+    """The scenario's modules, then those that phenotypes and drugs need and the scenario does not name."""
     includes = list(scenario.modules)
     aliases = {include.alias for include in includes}
     for phenotype in phenotypes:
@@ -150,6 +182,11 @@ def included_modules(scenario: ScenarioDoc, phenotypes: Iterable[PhenotypeDoc]) 
             if module not in aliases:
                 aliases.add(module)
                 includes.append(Include(module, module, "", {}, phenotype.address))
+    for drug in drugs:
+        for module, address in drug.needs:
+            if module not in aliases:
+                aliases.add(module)
+                includes.append(Include(module, module, "", {}, address))
     return includes
 
 

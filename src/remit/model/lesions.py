@@ -22,12 +22,16 @@ class Influence:
     sources: frozenset[str]  # 'hpa', 'hpa.nuclear'
 
 
-def influences_of(instances: Iterable[Instance], names: Names) -> list[Influence]:
-    """Every contribution of every document, by owner and then as written."""
+def influences_of(
+    instances: Iterable[Instance], names: Names, absent: frozenset[tuple[str, str]] = frozenset()
+) -> list[Influence]:
+    """Every contribution of every document, by owner and then as written, save the (owner, port) absent."""
     influences = []
     for instance in sorted(instances, key=lambda one: one.alias):
         scope = names.scopes[instance.alias]
         for written in instance.doc.contributes:
+            if (instance.alias, written.port) in absent:
+                continue
             local = {read.name for read in names_read(written.tree)}
             sources = {instance.alias} | {f"{instance.alias}.{name}" for name in local}
             sources |= {scope[name] for name in local if name in scope}

@@ -65,6 +65,7 @@ class ModuleDoc:
     address: Address
     genes: Mapping[str, tuple[tuple[str, ...], Address]] = field(default_factory=dict)  # -> parameters
     on_request: bool = False  # left out of `modules: all`
+    needs: tuple[tuple[str, Address], ...] = ()  # modules a drug brings with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,6 +283,11 @@ class DrugSchema(_Acting):
 
     drug: Owner = Field(description="its name, as the file's")
     doses_into: dict[Word, Door] = Field({}, description="route: where its doses enter")
+    modules: tuple[Owner, ...] = Field((), description="modules it brings with it")
+
+    def record(self) -> ModuleDoc:
+        """The frozen record."""
+        return replace(super().record(), needs=tuple((str(one), one.address) for one in self.modules))
 
     def name(self) -> str:
         return str(self.drug)
