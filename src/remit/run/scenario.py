@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 import llvmlite
@@ -60,6 +61,22 @@ def run_scenario(
     ReadingError
         Every mistake of the documents, with file and line.
     """
+    return simulate(prepare(scenario, shelf), progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A scenario that has been read, assembled and compiled, with the plan of every arm."""
+
+    scenario: ScenarioDoc
+    model: Model
+    plans: tuple[Plan, ...]
+    schedule: Schedule
+    engine: Engine
+
+
+def prepare(scenario: str | Path | ScenarioDoc, shelf: Shelf | None = None) -> Prepared:
+    """Read, assemble and compile a scenario; raises ReadingError with every mistake of the documents."""
     if not isinstance(scenario, ScenarioDoc):
         path = Path(scenario)
         shelf = (shelf or Shelf()).beside(path)
@@ -70,11 +87,33 @@ def run_scenario(
         text = "nothing here changes with time: add a module or drug that has a state"
         raise ReadingError([Mistake(scenario.address, text)])
     plans, schedule = plans_of(scenario, shelf, model), schedule_of(scenario)
-    n_runs = scenario.subjects * len(plans)
-    refuse_what_cannot_be_held(model, scenario, n_runs * len(schedule.report))
     infused = {state for plan in plans for state in infused_states(plan.doses)}
-    engine = make_engine(model, infused, n_runs)
-    plain = [engine.plain(parameters(model, plan, scenario)) for plan in plans]
+    engine = make_engine(model, infused, scenario.subjects * len(plans))
+    return Prepared(scenario, model, plans, schedule, engine)
+
+
+def simulate(
+    ready: Prepared, arms: Collection[str] | None = None, progress: Progress | None = None
+) -> xr.Dataset:
+    """Run the arms of a prepared scenario.
+
+    Parameters
+    ----------
+    ready : Prepared
+    arms : collection of str, optional
+        Names of arms; default: all. The numbers of an arm do not depend on which others run beside it.
+    progress : callable, optional
+
+    Returns
+    -------
+    xr.Dataset
+        As `run_scenario` returns it.
+    """
+    scenario, engine, schedule = ready.scenario, ready.engine, ready.schedule
+    plans = tuple(plan for plan in ready.plans if arms is None or plan.arm in arms)
+    n_runs = scenario.subjects * len(plans)
+    refuse_what_cannot_be_held(ready.model, scenario, n_runs * len(schedule.report))
+    plain = [engine.plain(parameters(ready.model, plan, scenario)) for plan in plans]
     starts, unsettled = beginnings(engine, schedule, np.vstack(plain), progress)
     found = []
     for number, plan in enumerate(plans):
