@@ -184,7 +184,7 @@ def test_settling_reports_how_strongly_an_orbit_attracts():
     def flow(states, rows):
         return 2.0 + 0.3 * (states - 2.0), np.zeros(rows.size, np.int64)
 
-    found = settle(flow, np.array([[9.0], [1.0]]), np.ones(1), np.zeros(1, bool), 0)
+    found = settle(flow, np.array([[9.0], [1.0]]), np.ones(1), np.zeros(1, bool), 0, flow)
     np.testing.assert_allclose(found.states, 2.0, rtol=1e-10)
     assert found.closed.all()
     assert found.growth[0] == pytest.approx(0.3, rel=1e-6)
@@ -198,7 +198,7 @@ def test_settling_keeps_a_positive_state_positive_on_its_way():
         seen.append(states.copy())
         return np.sqrt(np.maximum(states, 0.0)) * 0.1, np.zeros(rows.size, np.int64)
 
-    found = settle(flow, np.array([[1.0], [50.0]]), np.full(1, 1e-3), np.zeros(1, bool), 0)
+    found = settle(flow, np.array([[1.0], [50.0]]), np.full(1, 1e-3), np.zeros(1, bool), 0, flow)
     assert all((states >= 0).all() for states in seen)
     np.testing.assert_allclose(found.states, 0.01, rtol=1e-8)
 
@@ -207,6 +207,6 @@ def test_one_that_cannot_flow_is_told_apart_from_those_that_can():
     def flow(states, rows):
         return 1.0 + 0.5 * (states - 1.0), np.where(rows == 1, 3, 0)
 
-    found = settle(flow, np.array([[9.0], [9.0], [4.0]]), np.ones(1), np.zeros(1, bool), 2)
+    found = settle(flow, np.array([[9.0], [9.0], [4.0]]), np.ones(1), np.zeros(1, bool), 2, flow)
     assert found.status.tolist() == [0, 3, 0]
     np.testing.assert_allclose(found.states[[0, 2]], 1.0, rtol=1e-9)

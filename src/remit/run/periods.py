@@ -23,6 +23,7 @@ DAY = 24.0  # [h]
 LONGEST_PERIOD = 100 * DAY  # that a regimen and the day may have in common [h]
 RUN_IN = 15  # periods before Newton takes over, for a system that is not at rest already
 TIGHT = 1e-10  # relative tolerance of the maps
+ROUGH = 1e-8  # the same where a map is only run in, or differentiated
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,14 @@ def orbit(
         subjects = members[rows]
         return over_one_period(engine, schedule, states, given[subjects], chosen(events, subjects), window)
 
+    def rough(states: Floats, rows: Integers) -> tuple[Floats, Integers]:
+        subjects = members[rows]
+        inside = chosen(events, subjects)
+        return over_one_period(engine, schedule, states, given[subjects], inside, window, ROUGH)
+
     run_in = RUN_IN if one is None else 2
     states = guess.copy()
-    settled = settle(flow, guess[members], engine.scale, engine.signed, run_in)
+    settled = settle(flow, guess[members], engine.scale, engine.signed, run_in, rough)
     states[members] = settled.states
     failed = np.zeros(plain.shape[0], np.bool_)
     failed[members] = ~settled.closed | (settled.status != 0)
@@ -178,10 +184,11 @@ def over_one_period(
     given: Floats,
     events: Events,
     window: tuple[float, float],
+    rtol: float = TIGHT,
 ) -> tuple[Floats, Integers]:
     """The period map: end states and statuses."""
     n_subjects = states.shape[0]
-    rtol = min(TIGHT, schedule.rtol)
+    rtol = min(rtol, schedule.rtol)
     problem = Problem(
         start=states,
         home=states,

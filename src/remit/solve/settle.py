@@ -1,8 +1,8 @@
 """The state that repeats itself: a steady state or the orbit over one period, by Newton on the period map.
 
 The period map is the flow over one period (doses of a regimen included). Its derivative comes from perturbed
-copies of the subject run side by side in lanes. Ensembles reuse the first subject's derivative (chord
-steps) and only fall back to their own where that does not converge.
+copies of the subject run side by side in lanes, and is corrected by what every step shows (Broyden), so that
+one derivative serves the whole ensemble; subjects that come no nearer with it get their own.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ Flow = Callable[
 CLOSED = 1e-10  # relative change over one period that counts as closed
 ACCEPTABLE = 1e-7  # what is still accepted when rounding stops further progress
 NUDGE = 1e-4  # relative perturbation for the derivative of the map
-MOST_NEWTON = 12
-MOST_CHORD = 25
+MOST_NEWTON = 6  # derivatives of one subject
+MOST_STEPS = 30  # corrections with one derivative
+PATIENCE = 4  # corrections that may come no nearer before a new derivative is worth its price
+HELPFUL = 0.5  # of the distance; a correction that leaves more of it tries the patience
+CONSERVED = 1e-7  # of the largest singular value; what is smaller belongs to a conserved total
 FARTHEST = 1e3  # times its size after the run-in: a state further away has not settled but run away
 UNSTABLE = 1.0 + 1e-4  # a multiplier beyond this means that the orbit repels its neighbours
 
@@ -53,7 +56,7 @@ class Settled:
     growth: Floats
 
 
-def settle(flow: Flow, start: Floats, scale: Floats, signed: Flags, run_in: int) -> Settled:
+def settle(flow: Flow, start: Floats, scale: Floats, signed: Flags, run_in: int, rough: Flow) -> Settled:
     """Find, for every subject, the state that one period reproduces.
 
     Parameters
@@ -68,6 +71,8 @@ def settle(flow: Flow, start: Floats, scale: Floats, signed: Flags, run_in: int)
         States that may be negative.
     run_in : int
         Periods simulated before Newton takes over.
+    rough : callable
+        The same map, less exact and quicker: good enough to run in, and for the derivative of the first.
 
     Returns
     -------
@@ -85,16 +90,12 @@ def settle(flow: Flow, start: Floats, scale: Floats, signed: Flags, run_in: int)
     if relative(moved - states, states, scale).max() <= CLOSED:
         return judged(states, moved, status, scale, growth, states)
     for _ in range(run_in):
-        states, status = flow(states, everyone)
+        states, status = rough(states, everyone)
     moved, status = flow(states, everyone)
     near = states.copy()
     first = int(np.argmin(status))
-    inverse, growth[first] = derivative(flow, states[first], moved[first], scale, first)
-    for _ in range(MOST_CHORD if everyone.size > 1 else 1):
-        busy = still_moving(states, moved, status, scale)
-        if busy.size == 0:
-            break
-        states, moved, status = corrected(flow, inverse, (states, moved, status), scale, signed, busy)
+    inverse, growth[first] = derivative(rough, states[first], scale, first)
+    states, moved, status = approach(flow, inverse, (states, moved, status), scale, signed, everyone)
     for subject in still_moving(states, moved, status, scale):
         growth[subject] = newton(flow, (states, moved, status), scale, signed, int(subject))
     return judged(states, moved, status, scale, growth, near)
@@ -117,14 +118,103 @@ def newton(
         known = relative(moved[one] - states[one], states[one], scale).max()
         if known <= CLOSED or status[subject] != 0:
             break
-        inverse, growth = derivative(flow, states[subject], moved[subject], scale, subject)
-        nearer = corrected(flow, inverse, at, scale, signed, one)
+        inverse, growth = derivative(flow, states[subject], scale, subject)
+        nearer = approach(flow, inverse, at, scale, signed, one)
         after = relative(nearer[1][one] - nearer[0][one], nearer[0][one], scale).max()
         if nearer[2][subject] == 0 and after > known and known <= ACCEPTABLE:
             break
         for old, new in zip(at, nearer, strict=True):
             old[one] = new[one]
     return growth
+
+
+def approach(
+    flow: Flow,
+    inverse: Floats,
+    at: tuple[Floats, Floats, Integers],
+    scale: Floats,
+    signed: Flags,
+    who: Integers,
+) -> tuple[Floats, Floats, Integers]:
+    """Correct some subjects until they close or come no nearer, learning from every step.
+
+    Broyden's first method, from a derivative that need not be the subject's own; Dennis & Schnabel (1996),
+    algorithm 8.3.1, with the inverse kept as rank-one updates. A subject that comes no nearer keeps the
+    nearest it has been.
+
+    Parameters
+    ----------
+    flow : callable
+        The period map.
+    inverse : (n_states, n_states) float64
+        Pseudo-inverse of I - M, scaled.
+    at : (n_subjects, n_states) float64 twice, (n_subjects,) int64
+        States, where a period takes them, and statuses.
+    scale, signed
+        As in `settle`.
+    who : (n_chosen,) int64
+        Subjects to correct.
+    """
+    best = at[0].copy(), at[1].copy(), at[2].copy()
+    states, moved, status = at[0].copy(), at[1].copy(), at[2].copy()
+    size = np.abs(states) + scale
+    learned = Learned(inverse, states.shape)
+    distance = relative(moved - states, states, scale).max(axis=1)
+    patience = np.full(states.shape[0], PATIENCE)
+    busy = np.intersect1d(who, still_moving(states, moved, status, scale))
+    for _ in range(MOST_STEPS):
+        if busy.size == 0:
+            break
+        before, left = states[busy].copy(), (states[busy] - moved[busy]) / size[busy]
+        states[busy] = positive(before - learned.times(left, busy) * size[busy], before, signed)
+        moved[busy], status[busy] = flow(states[busy], busy)
+        found = (states[busy] - moved[busy]) / size[busy]
+        learned.learn((states[busy] - before) / size[busy], found - left, busy)
+        now = relative(moved[busy] - states[busy], states[busy], scale).max(axis=1)
+        now = np.where(status[busy] == 0, now, np.inf)
+        nearer = busy[now < distance[busy]]
+        patience[busy] -= np.where(now < HELPFUL * distance[busy], 0, 1)
+        distance[nearer] = now[now < distance[busy]]
+        for kept, new in zip(best, (states, moved, status), strict=True):
+            kept[nearer] = new[nearer]
+        busy = busy[(distance[busy] > CLOSED) & (patience[busy] > 0) & (status[busy] == 0)]
+    return best
+
+
+class Learned:
+    """An inverse and what each subject has added to it: H = inverse + sum of u v^T."""
+
+    def __init__(self, inverse: Floats, shape: tuple[int, ...]) -> None:
+        self.inverse = inverse
+        self.u = np.zeros((shape[0], 0, shape[1]))
+        self.v = np.zeros((shape[0], 0, shape[1]))
+
+    def times(self, right: Floats, who: Integers) -> Floats:
+        """H r for every chosen subject, (n_chosen, n_states)."""
+        product: Floats = right @ self.inverse.T
+        product += np.einsum("skn,sk->sn", self.u[who], np.einsum("skn,sn->sk", self.v[who], right))
+        return product
+
+    def under(self, left: Floats, who: Integers) -> Floats:
+        """s^T H for every chosen subject, (n_chosen, n_states)."""
+        product: Floats = left @ self.inverse
+        product += np.einsum("skn,sk->sn", self.v[who], np.einsum("skn,sn->sk", self.u[who], left))
+        return product
+
+    def learn(self, step: Floats, change: Floats, who: Integers) -> None:
+        """Let H map every chosen subject's last change to its last step."""
+        mapped, seen = self.times(change, who), self.under(step, who)
+        size = np.einsum("sn,sn->s", seen, change)
+        usable = np.abs(size) > 1e-12 * np.einsum("sn,sn->s", step, step)
+        u, v = np.zeros((2, self.u.shape[0], 1, self.u.shape[2]))
+        u[who, 0] = np.where(usable[:, None], (step - mapped) / np.where(usable, size, 1.0)[:, None], 0.0)
+        v[who, 0] = seen
+        self.u, self.v = np.concatenate([self.u, u], axis=1), np.concatenate([self.v, v], axis=1)
+
+
+def positive(after: Floats, before: Floats, signed: Flags) -> Floats:
+    """States after a correction; what may not be negative keeps a tenth of its value instead."""
+    return np.where((after < 0.0) & ~signed, 0.1 * before, after)
 
 
 def still_moving(states: Floats, moved: Floats, status: Integers, scale: Floats) -> Integers:
@@ -154,40 +244,20 @@ def relative(difference: Floats, states: Floats, scale: Floats) -> Floats:
     return np.abs(difference) / (np.abs(states) + scale)
 
 
-def derivative(flow: Flow, state: Floats, moved: Floats, scale: Floats, subject: int) -> tuple[Floats, float]:
+def derivative(flow: Flow, state: Floats, scale: Floats, subject: int) -> tuple[Floats, float]:
     """Pseudo-inverse of I - M for the scaled period map's derivative M, and M's largest multiplier."""
     n = state.size
     nudges = NUDGE * np.maximum(np.abs(state), scale)
-    ends, status = flow(state + np.diag(nudges), np.full(n, subject))
+    together = np.vstack([state, state + np.diag(nudges)])
+    ends, status = flow(together, np.full(n + 1, subject))
     if status.any():
         return np.eye(n), np.inf
     size = np.abs(state) + scale
-    multiplier = ((ends - moved) / nudges[:, None]).T * (size[None, :] / size[:, None])
+    multiplier = ((ends[1:] - ends[0]) / nudges[:, None]).T * (size[None, :] / size[:, None])
     growth = float(np.abs(np.linalg.eigvals(multiplier)).max())
     residual = np.eye(n) - multiplier
     left, singular, _ = np.linalg.svd(residual)
-    null = left[:, singular < 1e-7 * singular[0]]
+    null = left[:, singular < CONSERVED * singular[0]]
     bordered = np.vstack([residual, null.T])
     inverse: Floats = np.linalg.pinv(bordered, rcond=1e-12)[:, :n]
     return inverse, growth
-
-
-def corrected(
-    flow: Flow,
-    inverse: Floats,
-    at: tuple[Floats, Floats, Integers],
-    scale: Floats,
-    signed: Flags,
-    busy: Integers,
-) -> tuple[Floats, Floats, Integers]:
-    """One correction of the subjects in `busy`; what may not be negative keeps a tenth of its value
-    instead."""
-    states, moved, status = at[0].copy(), at[1].copy(), at[2].copy()
-    size = np.abs(states[busy]) + scale
-    step = ((moved[busy] - states[busy]) / size) @ inverse.T * size
-    after = states[busy] + step
-    low = (after < 0.0) & ~signed
-    after = np.where(low, 0.1 * states[busy], after)
-    ends, ended = flow(after, busy)
-    states[busy], moved[busy], status[busy] = after, ends, ended
-    return states, moved, status
