@@ -1,4 +1,4 @@
-"""Beta-catenin in three states against the full model of Lee and others 2003."""
+"""Beta-catenin in four states against the full model of Lee and others 2003."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def stepped(bench: Run) -> xr.Dataset:
 
 
 class TestLee2003:
-    """Three states against the fifteen of BIOMD0000000658, whose digits were computed once with scipy."""
+    """Four states against the fifteen of BIOMD0000000658, whose digits were computed once with scipy."""
 
     def test_total_at_rest(self, stepped: xr.Dataset) -> None:
         assert last(stepped, "beta_catenin.total", "g100") == pytest.approx(35.04, rel=0.005)
@@ -70,7 +70,7 @@ class TestLee2003:
         run = "run: {until: 51 h, report_every: 30 min}\n"
         found = bench("wnt", arms(wnt=turned(wnt=1)) + run, modules=SYSTEM + ", bench_tools")
         for hour, level in {**LEE_WNT, 50: 178.19}.items():
-            assert at(found, "beta_catenin.total", hour) == pytest.approx(level, rel=0.05), hour
+            assert at(found, "beta_catenin.total", hour) == pytest.approx(level, rel=0.005), hour
         rest = at(found, "beta_catenin.total", 0)
         for hour, ratio in ((2, 1.6), (5, 2.7), (50, 5.1)):  # wnt-sustained-response
-            assert at(found, "beta_catenin.total", hour) / rest == pytest.approx(ratio, rel=0.05)
+            assert round(at(found, "beta_catenin.total", hour) / rest, 1) == pytest.approx(ratio, abs=0.11)

@@ -20,6 +20,8 @@ def axis(bench: Run) -> xr.Dataset:
     infused = held("tools.il6_making", "140", "10 h", "13 h")
     arms = f"  quiet: {{}}\n  morning: {{{lps(2, '10 h')}}}\n  afternoon: {{{lps(0.4, '14 h')}}}\n"
     arms += f"  faint: {{{faint}}}\n  infused: {{{infused}}}\n"
+    for arm, tool, level in (("no_il1", "il1_blocker", "99"), ("coxib", "cox2_left", "0.05")):
+        arms += f"  {arm}: {{{lps(2, '10 h')}, {held('tools.' + tool, level)}}}\n"
     return bench("axis", f"{ALL}, tools", f"arms:\n{arms}run: {{until: 48 h, report_every: 0.05 h}}\n")
 
 
@@ -48,14 +50,22 @@ class TestStressAxis:
         after = (hours(axis) >= 12) & (hours(axis) <= 13)  # 2.3-fold in the data, at 2 and at 3 h
         assert 1.8 < over_quiet(axis, "hpa.acth", "morning")[after].mean() < 3.2
 
-    @pytest.mark.xfail(strict=True, reason="1.4-fold; ACTH peaks at 2 h and falls an hour too early")
     def test_acth_is_still_2_3_fold_at_3_to_4_h(self, axis: xr.Dataset) -> None:
         after = (hours(axis) >= 13) & (hours(axis) <= 14)
         assert 1.8 < over_quiet(axis, "hpa.acth", "morning")[after].mean() < 2.8
 
-    @pytest.mark.xfail(strict=True, reason="IL-10 comes from activated monocytes only")
-    def test_il6_alone_raises_il10(self, axis: xr.Dataset) -> None:
-        assert top(axis, "cytokines.il10", "infused")[0] > 1.1 * REST["il10"]
+    def test_il6_alone_raises_il10_and_not_tnf(self, axis: xr.Dataset) -> None:
+        assert top(axis, "cytokines.il10", "infused")[0] > 1.5 * REST["il10"]  # Steensberg 2003
+        assert curve(axis, "cytokines.tnf", "infused").max() < 1.01 * REST["tnf"]
+
+    def test_il1_blocked_the_axis_is_restrained_sooner(self, axis: xr.Dataset) -> None:
+        after = (hours(axis) >= 13) & (hours(axis) <= 14)
+        blocked, plain = (over_quiet(axis, "hpa.acth", arm)[after].mean() for arm in ("no_il1", "morning"))
+        assert blocked < 0.9 * plain
+
+    def test_a_blocker_of_cyclooxygenase_takes_a_small_part_of_the_answer(self, axis: xr.Dataset) -> None:
+        coxib, plain = (over_quiet(axis, "hpa.cortisol", arm).max() for arm in ("coxib", "morning"))
+        assert 0.8 * plain < coxib < plain  # fever gone, glucocorticoids still up: Switala 1988
 
     def test_blood_alone_moves_acth_without_the_brain(self, bench: Run) -> None:
         arms = f"arms:\n  quiet: {{}}\n  morning: {{{lps(2, '10 h')}}}\n"
@@ -80,13 +90,13 @@ class TestStressAxis:
         self, axis: xr.Dataset
     ) -> None:
         assert 110 < top(axis, "cytokines.il6", "infused")[0] < 160
-        assert over_quiet(axis, "hpa.cortisol", "infused").max() > 1.2
+        assert over_quiet(axis, "hpa.cortisol", "infused").max() > 1.1  # significant; no size was read
         assert at(axis, "crp.crp", 13 + 16, "infused") > at(axis, "crp.crp", 13 + 3, "infused") > 0.81
         assert curve(axis, "cytokines.tnf", "infused") == pytest.approx(REST["tnf"], rel=1e-6)
 
     def test_endotoxin_keeps_some_gr_out_of_the_nucleus(self, axis: xr.Dataset) -> None:
         share = curve(axis, "corticosteroid_receptors.translocation", "morning")
-        assert 0.8 < share.min() < 0.95
+        assert 0.6 < share.min() < 0.95
         assert share[0] == pytest.approx(1)
 
     def test_dexamethasone_before_endotoxin_stops_tnf_as_barber_1993_found(self, bench: Run) -> None:
@@ -104,3 +114,14 @@ class TestStressAxis:
         found = bench("priming", ALL, arms + "run: {until: 40 d, report_every: 6 h}\n")
         stress, quiet = (at(found, "microglia.primed", 40 * 24, arm) for arm in ("stress", "quiet"))
         assert stress > 1.1 * quiet
+
+
+class TestRodents:
+    @pytest.mark.parametrize("individual", ["some_rat", "some_mouse"])
+    def test_corticosterone_rises_and_is_back_after_a_day(self, bench: Run, individual: str) -> None:
+        doses = "".join(f"  ng{dose}: {{{lps(dose, '10 h')}}}\n" for dose in (30, 500))
+        body = f"arms:\n  quiet: {{}}\n{doses}run: {{until: 48 h, report_every: 0.1 h}}\n"
+        found = bench(f"axis_{individual}", ALL.replace("crp, ", ""), body, individual)
+        small, large = (over_quiet(found, "hpa.cortisol", arm) for arm in ("ng30", "ng500"))
+        assert 1.1 < small.max() < large.max()  # 30 ng/kg already moves it in rats: Ebisui 1994
+        assert large[-1] == pytest.approx(1, abs=0.02)

@@ -375,6 +375,18 @@ class TestTools:
         assert found["brain_hk"] < 1
         assert found["brain_quin"] < 1
 
+    def test_a_kmo_inhibitor_does_more_in_man_if_man_is_as_the_mouse_is(
+        self, folds: Folds, bench: Run
+    ) -> None:
+        liver = folds("kmo_man", held(kynurenine_enzymes__kmo_block=0.75))
+        mouse_like = BENCH
+        for name in ("kynurenine_plasma", "kynurenine_brain"):
+            mouse_like = mouse_like.replace(name, f"{{module: {name}, numbers: kmo_of_mice}}")
+        body = held(kynurenine_enzymes__kmo_block=0.75) + "run: {until: 60 d, report_every: 5 d}\n"
+        found = bench("kmo_mouse_like", body, modules=mouse_like)
+        kynurenate = curve(found, NAMES["brain_kyna"])
+        assert kynurenate[-1] / kynurenate[0] > 2 * liver["brain_kyna"] > 2
+
     def test_kmo_blocked_outside_the_brain_alone_raises_kynurenic_acid_of_brain(self, folds: Folds) -> None:
         assert folds("jm6", held(tools__kmo_left=0.2), "rat")["brain_kyna"] > 2
 
