@@ -11,8 +11,8 @@ from tests.library.measures import curve, hours
 from remit.run import run_scenario
 
 Run = Callable[..., xr.Dataset]
-BLOOD = "cytokines, crp, microglia, damage_loop, damage_loop_to_cytokines"
-TO_AXIS = "cytokines_to_hpa, microglia_to_hpa, cytokines_to_corticosteroid_receptors"
+BLOOD = "cytokines, crp, microglia, prostaglandin, damage_loop, damage_loop_to_cytokines"
+TO_AXIS = "cytokines_to_hpa, microglia_to_hpa, prostaglandin_to_hpa, cytokines_to_corticosteroid_receptors"
 FROM_AXIS = "nuclear_gr_to_cytokines, nuclear_gr_to_microglia"
 AXIS = "hpa, hpa_glands, corticosteroid_receptors"
 ALL = f"{BLOOD}, {AXIS}, {TO_AXIS}, {FROM_AXIS}"
@@ -22,6 +22,11 @@ TOOLS = {  # a handle of the test: the port it reaches, its value at rest
     "il10_making": ("cytokines.il10_synthesis", 1),
     "anti_tnf": ("cytokines.tnf_binding", 0),
     "anti_il6": ("cytokines.il6_binding", 0),
+    "il1_blocker": ("cytokines.il1_binding", 0),
+    "tnf_making": ("cytokines.tnf_induction", 1),
+    "monocyte_inhibitor": ("cytokines.activation", 1),
+    "cox2_left": ("prostaglandin.cox2_activity", 1),
+    "brain_cytokine_making": ("microglia.cytokine_synthesis", 1),
     "microglia_inhibitor": ("microglia.restraint", 1),
     "anti_inflammatory": ("damage_loop.brake", 0),
     "primer": ("microglia.priming", 0),

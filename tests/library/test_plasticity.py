@@ -247,7 +247,6 @@ class TestCascade:
         assert abs(gain(infused, "ketamine", hour=6)) < 0.005
         assert 8 < time[np.argmax(surplus > surplus.max() / 2)] < 24
 
-    @pytest.mark.xfail(reason="24 % faster at 6 h; five stages blur the delay", strict=True)
     def test_formation_is_unchanged_up_to_6_h(self, infused: xr.Dataset) -> None:
         forming = curve(infused, "synapse.forming", "ketamine")
         assert forming[hours(infused) <= 6].max() / forming[0] < 1.1
@@ -284,33 +283,58 @@ class TestCascade:
 
 @pytest.fixture(scope="module")
 def variants(run: Run) -> xr.Dataset:
-    arms = arms_of(
-        val=arm(doses=RAPID),
-        val_vehicle=arm(),
-        met=arm(level("variants_tool.sorting", 0.7), doses=RAPID),
-        met_vehicle=arm(level("variants_tool.sorting", 0.7)),
-    )
-    late = arms.replace("at: 0 h", "at: 200 d")
-    body = BORROWED + "drugs: [ketamine]\n" + late + "run: {until: 204 d, report_every: 2 h}\n"
-    return run("variants", CHAIN, body, tools={"bdnf.sorting": 1})
+    arms = ""
+    late = RAPID.replace("at: 0 h", "at: 200 d")
+    for name, alleles in (("val", 0), ("carrier", 1), ("met", 2)):
+        genes = f"set: {{bdnf.met_alleles: {{to: {alleles}, because: a test}}}}"
+        arms += f"  {name}: {{doses: [{late}], {genes}}}\n  {name}_vehicle: {{{genes}}}\n"
+    body = BORROWED + "drugs: [ketamine]\narms:\n" + arms + "run: {until: 204 d, report_every: 2 h}\n"
+    return run("variants", CHAIN, body)
 
 
 class TestMetVariant:
-    """Liu 2012; release on activity is lowered by 30 % (chen2006, recalled)."""
+    """liu2012: fewer spines, and a gain that is blocked in Met/Met."""
 
-    def test_met_carriers_have_fewer_spines(self, variants: xr.Dataset) -> None:
-        assert 0.6 < at(variants, "synapse.spines", 200 * 24 - 1, "met_vehicle") < 0.97
+    @pytest.mark.parametrize("name", ["carrier", "met"])
+    def test_met_carriers_have_fewer_spines(self, variants: xr.Dataset, name: str) -> None:
+        assert 0.6 < at(variants, "synapse.spines", 200 * 24 - 1, f"{name}_vehicle") < 0.97
 
-    def test_met_carriers_gain_less(self, variants: xr.Dataset) -> None:
+    def test_two_copies_take_70_per_cent_of_the_gain_or_more(self, variants: xr.Dataset) -> None:
         hour = 201 * 24
-        whole = gain(variants, "val", "val_vehicle", hour)
-        assert gain(variants, "met", "met_vehicle", hour) < 0.5 * whole
+        whole, one, two = (gain(variants, n, f"{n}_vehicle", hour) for n in ("val", "carrier", "met"))
+        assert two < 0.3 * whole
+        assert two < one < whole
 
-    @pytest.mark.xfail(reason="64 % less; part of the burst still gets through", strict=True)
-    def test_met_carriers_lose_70_per_cent_of_the_gain(self, variants: xr.Dataset) -> None:
-        hour = 201 * 24
-        whole = gain(variants, "val", "val_vehicle", hour)
-        assert gain(variants, "met", "met_vehicle", hour) < 0.3 * whole
+
+@pytest.fixture(scope="module")
+def lasting(run: Run) -> xr.Dataset:
+    tools = {"nmda.occupying": 0, "nmda.not_at_rest": 0}
+    both = [f"lasting_tool.{name}" for name in ("occupying", "not_at_rest")]
+    arms = arms_of(
+        rest=arm(),
+        tenth=arm(level(both[0], 0.1)),
+        blocked=arm(level(both[0], 0.3)),
+        spared=arm(level(both[0], 0.3), level(both[1], 0.3)),
+    )
+    return run("lasting", CHAIN, arms + "run: {until: 60 d, report_every: 6 h}\n", tools=tools)
+
+
+class TestLastingBlock:
+    """A tenth or a quarter of receptors blocked for good."""
+
+    def test_release_comes_back_within_weeks(self, lasting: xr.Dataset) -> None:
+        for name in ("tenth", "blocked"):
+            early, late = (at(lasting, "glutamate.release", 24 * day, name) - 1 for day in (0.25, 30))
+            assert 0 <= late < 0.5 * early  # hesselink1999: tolerance within 14 d
+
+    def test_a_blocker_that_spares_resting_channels_frees_no_translation(self, lasting: xr.Dataset) -> None:
+        assert at(lasting, "eef2.active", 24, "blocked") > 1.1  # gideons2014: ketamine
+        assert at(lasting, "eef2.active", 24, "spared") == pytest.approx(1, abs=1e-6)  # memantine
+        assert at(lasting, "bdnf.free", 24, "spared") < at(lasting, "bdnf.free", 24, "blocked")
+
+    @pytest.mark.xfail(reason="a third more spines: disinhibition alone releases BDNF", strict=True)
+    def test_a_blocker_that_spares_resting_channels_adds_no_spines(self, lasting: xr.Dataset) -> None:
+        assert at(lasting, "synapse.spines", 24 * 30, "spared") < 1.05  # gideons2014: no such effect
 
 
 class TestSomatosensoryCortex:
