@@ -16,8 +16,10 @@ from remit.cli.reading import shelf_for
 from remit.language.functions import FUNCTIONS
 from remit.language.functions import as_page as functions_page
 from remit.reading.schema import COMBINING_RULES, KINDS
+from remit.reading.shelf import Shelf
 from remit.readout.page import as_page as readouts_page
 from remit.readout.table import READOUTS
+from remit.run.validate import Library, validate
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -128,6 +130,31 @@ def test_the_module_and_the_drug_that_pages_teach_have_no_mistakes_and_fit_toget
         encoding="utf-8",
     )
     check(scenario, shelf_for(scenario, ()))
+
+
+def test_the_observation_that_a_page_teaches_gets_the_answer_it_shows(tmp_path: Path) -> None:
+    for folder, name, page in (
+        ("modules", "warmth", "write_a_module.md"),
+        ("drugs", "inhibitor", "add_a_drug.md"),
+        ("observations", "inhibitor_clearance", "add_an_observation.md"),
+    ):
+        (tmp_path / folder).mkdir()
+        (block,) = blocks_of(DOCS / "do" / page)
+        (tmp_path / folder / f"{name}.yaml").write_text(block, encoding="utf-8")
+    (tmp_path / "references.bib").write_text(
+        "@article{author2010, title={On examples}, author={Author, A.}, year={2010}}\n", encoding="utf-8"
+    )
+    file = tmp_path / "observations" / "inhibitor_clearance.yaml"
+    check(file, shelf_for(file, ()))
+    library = Library((tmp_path,))
+    (found,) = validate([library.shelf().read("observation", "inhibitor_clearance")], library)
+    assert [one.outcome for one in found.verdicts] == ["met", "met"]
+    assert found.verdicts[0].got == pytest.approx(600.0, rel=1e-3)
+
+
+def test_every_observation_of_the_library_is_on_the_page_of_validation() -> None:
+    headings = set(re.findall(r"^### (\w+)$", text_of("validation.md"), flags=re.MULTILINE))
+    assert headings == set(Shelf(has_plug_ins=False).names("observation")), "make docs"
 
 
 def test_quantities_written_in_pages_exist_in_the_first_run() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from mistakes import in_documents, in_equations, in_scenarios, in_settings, many_at_once
+from mistakes import in_documents, in_equations, in_observations, in_scenarios, in_settings, many_at_once
 from mistakes.planting import (
     BASE,
     CHECK,
@@ -33,6 +33,7 @@ from remit.cli.main import FINE, MISTAKEN
 GROUPS: dict[str, Sequence[Planted]] = {
     "equations": in_equations.CASES,
     "documents": in_documents.CASES,
+    "observations": in_observations.CASES,
     "scenarios": in_scenarios.SCENARIOS,
     "doses": in_scenarios.DOSES,
     "settings": in_settings.CASES,

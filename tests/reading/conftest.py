@@ -96,16 +96,21 @@ values: {axis.feedback: {to: 0.8, kind: calibrated, source: author2010, seen: re
 
 OBSERVATION = """\
 observation: study
-species: human
 source: author2010
+area: hpa
+species: human
 seen: recalled
 trust: A
+status: memory
 use: fit
 kind: quantitative
 scenario: {individual: adult, modules: [axis], run: {until: 1 d}}
+readings:
+  top: peak(axis.cortisol) in all
+  bottom: {readout: trough(axis.cortisol), over: percentile 90}
 parts:
-  - {name: peak, value: 3 nmol/L, band: [1, 2]}
-  - {name: trough}
+  - {name: peak, is: top, unit: nmol/L, value: 3, low: 1, high: 4, trust: B}
+  - {name: trough, is: bottom/top, value: 0.5}
 note: a
 """
 

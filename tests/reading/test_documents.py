@@ -127,7 +127,7 @@ def test_a_calibration_and_an_observation_are_read(documents: dict[str, str]) ->
     assert isinstance(observation, ObservationDoc)
     assert observation.inline is not None
     assert (observation.scenario, observation.inline.individual) == ("inline", "adult")
-    assert [part["name"] for part in observation.parts] == ["peak", "trough"]
+    assert [part.name for part in observation.parts] == ["peak", "trough"]
 
 
 def test_an_observation_may_name_its_scenario(documents: dict[str, str]) -> None:
@@ -203,8 +203,7 @@ def test_every_kind_has_a_schema_whose_every_key_is_described(kind: str) -> None
 
 @pytest.mark.parametrize("kind", DOCUMENT_KINDS)
 def test_the_schema_accepts_what_the_reader_accepts(documents: dict[str, str], kind: str) -> None:
-    if kind != "observation":  # its inline scenario goes without a name
-        jsonschema.validate(read_yaml(documents[kind].encode(), kind), schema_of(kind))
+    jsonschema.validate(read_yaml(documents[kind].encode(), kind), schema_of(kind))
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({kind: "x", "strange": "1"}, schema_of(kind))
 

@@ -170,7 +170,7 @@ def test_rules_of_modules(documents: Documents, old: str, new: str, expected: st
         ("calibration", "values:", "valeus:", "unknown key 'valeus'; did you mean 'values'?"),
         ("observation", "trust: A", "trust: D", "'D' is none of A, B, C"),
         ("observation", "use: fit", "use: fits", "did you mean 'fit'?"),
-        ("observation", "name: trough", "nam: trough", "a part is a mapping with a 'name'"),
+        ("observation", "name: trough", "nam: trough", "unknown key 'nam'; did you mean 'name'?"),
         ("observation", "name: trough", "name: peak", "a second part is called 'peak'"),
         ("observation", "run: {until: 1 d}", "rum: {until: 1 d}", "unknown key 'rum'; did you mean 'run'?"),
         ("observation", "source: author2010\n", "", "the key 'source' is missing"),

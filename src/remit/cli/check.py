@@ -9,7 +9,7 @@ import click
 
 from remit.cli.console import say
 from remit.cli.options import library_option, set_option
-from remit.cli.reading import open_scenario, shelf_for
+from remit.cli.reading import open_observation, open_scenario, shelf_for
 from remit.quantity.mistakes import Mistake, ReadingError
 from remit.readout.quantities import drawable
 
@@ -37,6 +37,8 @@ def command(
 ) -> int:
     """Read SCENARIOs and everything they use, assemble the equations, check units, doses and readouts.
 
+    An observation's file is checked likewise: its scenario, arms and readouts, and the units of its parts.
+
     Mistakes are printed as file:line:column, one per line, all that can be found in one go; the exit code is
     then 2.
 
@@ -63,9 +65,10 @@ def command(
 
 
 def check(path: Path, shelf: Shelf, settings: tuple[str, ...] = (), release: bool = False) -> Model:
-    """The model of a scenario in which nothing is wrong; raises ReadingError with all that is."""
+    """The model of a scenario or an observation without mistakes; raises ReadingError with all there are."""
     from remit.model.assemble import assemble, outline
 
+    observation = open_observation(path, shelf)
     scenario = open_scenario(path, shelf, settings)
     mistakes: list[Mistake] = []
     try:
@@ -78,6 +81,10 @@ def check(path: Path, shelf: Shelf, settings: tuple[str, ...] = (), release: boo
         model = sketch
     mistakes += [*_plans(scenario, shelf, model), *_readouts(scenario, model)]
     mistakes += _size(scenario, model)
+    if observation:
+        from remit.compare.check import mistakes_of
+
+        mistakes += mistakes_of(observation, scenario, model)
     if release:
         mistakes.extend(
             Mistake(number.address, f"{number.name} is recalled; read {number.source} again first")

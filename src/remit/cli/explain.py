@@ -10,7 +10,7 @@ import click
 
 from remit.cli.console import print_table, say
 from remit.cli.options import library_option, set_option
-from remit.cli.reading import open_scenario, shelf_for
+from remit.cli.reading import file_named, open_observation, open_scenario, shelf_for
 
 if TYPE_CHECKING:
     from remit.quantity.parameter import Parameter
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("explain", short_help="Say where numbers come from.")
-@click.argument("target")
+@click.argument("words", nargs=-1, required=True, metavar="TARGET")
 @click.option(
     "--in",
     "scenario",
@@ -30,11 +30,17 @@ if TYPE_CHECKING:
 @set_option
 @library_option
 def command(
-    target: str, scenario: Path | None, summary: bool, settings: tuple[str, ...], library: tuple[Path, ...]
+    words: tuple[str, ...],
+    scenario: Path | None,
+    summary: bool,
+    settings: tuple[str, ...],
+    library: tuple[Path, ...],
 ) -> int:
     """Print the origin of every number of TARGET: a scenario file, a module, a drug or one parameter.
 
     A line is: name and value, as published, kind and source, and every layer that changed it.
+
+    'observation NAME' is one too: its bands, then every number of its scenario.
 
     \b
     Examples:
@@ -42,11 +48,14 @@ def command(
       remit explain scenarios/first_run.yaml --summary
       remit explain hpa
       remit explain hpa.acth_loss --in scenarios/first_run.yaml
+      remit explain observation ketamine_plasma_end_infusion
     """
+    target = words[-1]
     path = Path(target)
-    if path.suffix in (".yaml", ".yml") or path.is_file():
-        if not path.is_file():
-            raise click.UsageError(f"there is no file {target}")
+    if len(words) > 1 or path.suffix in (".yaml", ".yml") or path.is_file():
+        path = file_named(words, library)
+        if not summary:
+            _explain_bands(path, library)
         return _explain(_numbers_of_scenario(path, library, settings), summary)
     if scenario:
         numbers = _numbers_of_scenario(scenario, library, settings)
@@ -62,6 +71,15 @@ def _numbers_of_scenario(path: Path, library: tuple[Path, ...], settings: tuple[
 
     shelf = shelf_for(path, library)
     return list(assemble(open_scenario(path, shelf, settings), shelf).parameters)
+
+
+def _explain_bands(path: Path, library: tuple[Path, ...]) -> None:
+    """Where the bands of an observation come from; nothing for a file of another kind."""
+    from remit.present.observation import chains_of
+
+    observation = open_observation(path, shelf_for(path, library))
+    for line in chains_of(observation) if observation else ():
+        say(line)
 
 
 def _numbers_of_library(target: str, shelf: Shelf) -> list[Parameter]:

@@ -14,8 +14,17 @@ from remit.cli.schema import KINDS
 LISTED = tuple(kind for kind in KINDS if kind != "scenario")
 
 
+class Kind(click.Choice):
+    """A kind of document, in the plural too."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        one = value.removesuffix("s")
+        kind: str = super().convert(one if one in self.choices else value, param, ctx)
+        return kind
+
+
 @click.command("list", short_help="List the documents of the library.")
-@click.argument("kind", required=False, type=click.Choice(LISTED), metavar="[KIND]")
+@click.argument("kind", required=False, type=Kind(LISTED), metavar="[KIND]")
 @library_option
 def command(kind: str | None, library: tuple[Path, ...]) -> int:
     """List the documents of KIND, or of every kind, with what they are about.
@@ -26,6 +35,7 @@ def command(kind: str | None, library: tuple[Path, ...]) -> int:
     Examples:
       remit list
       remit list drug
+      remit list observations
     """
     shelf = shelf_for(None, library)
     rows = []

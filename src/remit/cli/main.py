@@ -14,7 +14,10 @@ FINE, FAILED, MISTAKEN, BROKEN = 0, 1, 2, 3  # exit codes
 # Name, where it lives, and its line in `remit --help`; a command is imported when it is called.
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("remit.cli.run", "Simulate a scenario; write netCDF, CSV and a figure."),
+    "compare": ("remit.cli.compare", "Give models of depression treatments, and say who responds."),
     "check": ("remit.cli.check", "Find every mistake in scenarios and what they use."),
+    "validate": ("remit.cli.validate", "Run every observation and say which are met."),
+    "why": ("remit.cli.why", "Take influences out in turn and rank those that carry an effect."),
     "explain": ("remit.cli.explain", "Say where numbers come from."),
     "cite": ("remit.cli.cite", "Print the bibliography of exactly what a scenario uses."),
     "show": ("remit.cli.show", "Print a scenario's equations as text, LaTeX or Python."),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
 from remit.language.tree import Tree, names_read
 from remit.quantity.mistakes import Mistake, quoted, suggestion
@@ -30,7 +30,7 @@ from remit.reading.schema import (
     Word,
     choice,
 )
-from remit.reading.yaml_lines import Entries, Node, Scalar
+from remit.reading.yaml_lines import Scalar
 
 AREAS = (
     "pk",
@@ -164,14 +164,10 @@ class PartSchema(Schema):
         )
 
 
-def _named(value: Node) -> Node:
-    """An inline scenario may go without a name of its own."""
-    if isinstance(value, Entries) and "scenario" not in value:
-        key = Scalar.at("scenario", value.address)
-        named = Entries({key: Scalar.at("inline", value.address), **value})
-        named.address = value.address
-        return named
-    return value
+class InlineScenario(ScenarioSchema):
+    """A scenario written in an observation, which may go without a name of its own."""
+
+    scenario: Word = Field(Scalar("inline"), description="its name")
 
 
 def _name_or_inline(value: Any) -> str:
@@ -179,7 +175,7 @@ def _name_or_inline(value: Any) -> str:
 
 
 NameOrScenario = Annotated[
-    Annotated[Word, Tag("name")] | Annotated[ScenarioSchema, BeforeValidator(_named), Tag("inline")],
+    Annotated[Word, Tag("name")] | Annotated[InlineScenario, Tag("inline")],
     Discriminator(_name_or_inline),
 ]
 Reading = Annotated[ReadingSchema, ShortFor("readout")]

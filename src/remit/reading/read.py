@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from remit.quantity.mistakes import Mistake, ReadingError, quoted, suggestion
 from remit.quantity.parameter import Address
+from remit.reading.compared import ComparisonDoc
 from remit.reading.documents import (
     CalibrationDoc,
     IndividualDoc,
@@ -20,7 +21,15 @@ from remit.reading.yaml_lines import Scalar, read_yaml
 if TYPE_CHECKING:
     from remit.reading.schema import Schema
 
-Document = ModuleDoc | PhenotypeDoc | IndividualDoc | CalibrationDoc | ObservationDoc | ScenarioDoc
+Document = (
+    ModuleDoc
+    | PhenotypeDoc
+    | IndividualDoc
+    | CalibrationDoc
+    | ObservationDoc
+    | ScenarioDoc
+    | ComparisonDoc
+)
 DOCUMENT_KINDS = (
     "module",
     "drug",
@@ -30,6 +39,7 @@ DOCUMENT_KINDS = (
     "calibration",
     "observation",
     "scenario",
+    "comparison",
 )
 
 
@@ -118,7 +128,7 @@ def _without_null(schema: Any) -> Any:
 
 def _schema(kind: str) -> type[Schema]:
     # pydantic and the schemas take a fifth of a second, which commands that read no document must not pay.
-    from remit.reading import modules, observations, people, scenarios
+    from remit.reading import comparisons, modules, observations, people, scenarios
 
     schemas: dict[str, type[Schema]] = {
         "module": modules.ModuleSchema,
@@ -129,5 +139,6 @@ def _schema(kind: str) -> type[Schema]:
         "calibration": people.CalibrationSchema,
         "observation": observations.ObservationSchema,
         "scenario": scenarios.ScenarioSchema,
+        "comparison": comparisons.ComparisonSchema,
     }
     return schemas[kind]

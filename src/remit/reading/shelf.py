@@ -11,6 +11,7 @@ from typing import Literal, cast, overload
 from remit.quantity.mistakes import Mistake, ReadingError, quoted, suggestion
 from remit.quantity.parameter import Address
 from remit.quantity.references import Reference, read_references, unknown_sources
+from remit.reading.compared import ComparisonDoc
 from remit.reading.documents import (
     CalibrationDoc,
     IndividualDoc,
@@ -157,6 +158,35 @@ class Shelf:
         shelf = self if self._scenario is not None else self.beside(file)
         return cast(ScenarioDoc, shelf._checked(file, "scenario", None).document)
 
+    def read_comparison(self, path: str | Path) -> ComparisonDoc:
+        """The comparison in a file; raises ReadingError with everything wrong in it."""
+        return cast(ComparisonDoc, self._checked(Path(path), "comparison", None).document)
+
+    def read_observation(self, path: str | Path) -> ObservationDoc:
+        """The observation in a file; raises ReadingError with everything wrong in it."""
+        return cast(ObservationDoc, self._checked(Path(path), "observation", None).document)
+
+    def scenario_of(self, observation: ObservationDoc) -> ScenarioDoc:
+        """The scenario an observation holds, or the one it names: NAME.yaml in a folder scenarios/.
+
+        Raises
+        ------
+        ReadingError
+            When there is none of that name, or anything is wrong in it.
+        """
+        if observation.inline is not None:
+            return observation.inline
+        known = {
+            file.stem: file
+            for folder in reversed([*self._folders()])
+            for file in sorted((folder.path / "scenarios").glob("*.yaml"))
+        }
+        name = observation.scenario
+        if name not in known:
+            text = f"unknown scenario {quoted(name)}{suggestion(name, known)}"
+            raise ReadingError([Mistake(observation.scenario_place, text)])
+        return cast(ScenarioDoc, self._checked(known[name], "scenario", None).document)
+
     @cached_property
     def references(self) -> dict[str, Reference]:
         """Every source of every folder's references.bib; the first folder that has a key wins."""
@@ -189,7 +219,7 @@ class Shelf:
         found = read_document(read_bytes(file, place), place, kind)
         document = found.document
         mistakes = []
-        if document.name != file.stem and kind != "scenario":
+        if document.name != file.stem and kind not in ("scenario", "comparison"):
             text = (
                 f"the {kind} is called {quoted(document.name)}, its file {quoted(file.name)}; one must change"
             )

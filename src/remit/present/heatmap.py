@@ -1,0 +1,96 @@
+"""Heat maps of a comparison: model by treatment, one panel per readout."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, cast
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from remit.compare.response import Table
+from remit.present import style
+from remit.result.notice import DISCLAIMER
+
+MOST = 1.0  # log2 of the strongest colour: halved or doubled
+COLUMNS = 3  # panels side by side
+CELL = (0.62, 0.28)  # [inch] width and height of a cell
+COLOURMAP = "PuOr_r"  # orange above the control, purple below; told apart with every common colour vision
+
+
+def heatmaps(tables: Mapping[str, Table], units: Mapping[str, str], title: str, footer: str = "") -> Figure:
+    """Draw one panel per readout; colour is the change against the control, numbers are percent.
+
+    Parameters
+    ----------
+    tables : mapping of str to Table
+        Readout -> cells.
+    units : mapping of str to str
+    title, footer : str
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    names = list(tables)
+    first = tables[names[0]]
+    columns = min(COLUMNS, len(names))
+    rows = math.ceil(len(names) / columns)
+    width = columns * (CELL[0] * len(first.treatments) + 0.35) + 2.0
+    height = rows * (CELL[1] * len(first.models) + 0.55) + 1.9
+    with mpl.rc_context(cast(Any, style.SETTINGS)):
+        figure = Figure(figsize=(width, height), dpi=style.DPI, layout="constrained")
+        FigureCanvasAgg(figure)
+        grid = figure.subplots(rows, columns, squeeze=False)
+        image = None
+        for number, axes in enumerate(grid.ravel()):
+            if number >= len(names):
+                axes.set_axis_off()
+                continue
+            name = names[number]
+            image = paint(axes, tables[name], f"{name} [{units[name]}]")
+            axes.set_yticks(range(len(first.models)), first.models if number % columns == 0 else [])
+            is_last = number + columns >= len(names)
+            axes.set_xticks(
+                range(len(first.treatments)), first.treatments if is_last else [], rotation=45, ha="right"
+            )
+        if image is not None:
+            bar = figure.colorbar(image, ax=grid.ravel().tolist(), shrink=0.4, aspect=25, pad=0.01)
+            bar.set_ticks([-1.0, 0.0, 1.0], labels=["half", "as control", "double"])
+        figure.suptitle(title, fontsize=12)
+        figure.text(0.01, 0.002, f"{footer}  remit: {DISCLAIMER}", fontsize=7, color=style.QUIET)
+    return figure
+
+
+def paint(axes: Axes, table: Table, title: str) -> Any:
+    """One panel; the colour scale is that of log2(value/control), the number its change in percent."""
+    changes = np.array([[cell.change for cell in row] for row in table.cells])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shown = np.log2(np.maximum(changes + 1.0, 2.0**-6))
+    image = axes.imshow(np.ma.masked_invalid(shown), cmap=COLOURMAP, vmin=-MOST, vmax=MOST, aspect="auto")
+    axes.set_facecolor("#DDDDDD")
+    for i, row in enumerate(changes):
+        for j, change in enumerate(row):
+            dark = abs(shown[i, j]) > 0.7 * MOST if math.isfinite(shown[i, j]) else False
+            text = number(change)
+            axes.text(
+                j, i, text, ha="center", va="center", fontsize=6.5, color="white" if dark else style.TEXT
+            )
+    axes.set_title(title, fontsize=8.5)
+    axes.tick_params(length=0, labelsize=7.5)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    return image
+
+
+def number(change: float) -> str:
+    """A change in percent, short enough for a cell."""
+    if not math.isfinite(change):
+        return "–"
+    if abs(change) >= 10:
+        return f"×{change + 1:.0f}"
+    return f"{100 * change:+.0f}" if abs(change) >= 0.005 else "0"

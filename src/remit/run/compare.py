@@ -1,0 +1,154 @@
+"""Models of depression by treatments: one ensemble for every body, one table for all."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import xarray as xr
+
+from remit.compare.response import Table, cells_of
+from remit.program import cache
+from remit.quantity.mistakes import ReadingError
+from remit.reading.compared import BETWEEN, ComparisonDoc, scenarios_of
+from remit.reading.documents import ScenarioDoc
+from remit.reading.shelf import Shelf
+from remit.readout.measure import measure
+from remit.run.scenario import Prepared, prepare, simulate, versions
+
+Progress = Callable[[float, str], None]
+BATCH = 48  # arms whose trajectories are held at once
+
+
+def compare(
+    comparison: ComparisonDoc, *, shelf: Shelf | None = None, progress: Progress | None = None
+) -> xr.Dataset:
+    """Simulate every model under every treatment and measure every readout.
+
+    Parameters
+    ----------
+    comparison : ComparisonDoc
+    shelf : Shelf, optional
+    progress : callable, optional
+
+    Returns
+    -------
+    xr.Dataset
+        One variable per readout with dimensions (model, treatment, lesion, subject). The first lesion takes
+        nothing out and is called 'none'; the others are not-a-number where they were not tried. `attrs` hold
+        what is needed to get the same numbers again: versions, and hashes of the models and what is done.
+
+    Raises
+    ------
+    ReadingError
+        Every mistake of the documents.
+    """
+    shelf = shelf or Shelf()
+    ready = prepared(comparison, shelf)
+    values: dict[str, dict[str, np.ndarray]] = {}
+    units: dict[str, str] = {}
+    total = sum(len(one.plans) for one in ready.values())
+    done = 0
+    for one in ready.values():
+        names = [plan.arm for plan in one.plans]
+        for first in range(0, len(names), BATCH):
+            some = names[first : first + BATCH]
+            if progress:
+                progress(done / total, f"simulating {len(some)} arms")
+            answers = measure(simulate(one, some), [readout.text for readout in comparison.readouts])
+            for readout in comparison.readouts:
+                answer = answers[readout.text]
+                units[readout.name] = str(answer.attrs["unit"])
+                for arm in some:
+                    values.setdefault(arm, {})[readout.name] = answer.sel(arm=arm).values
+            done += len(some)
+    return dataset(comparison, values, units, ready)
+
+
+def prepared(comparison: ComparisonDoc, shelf: Shelf) -> dict[str, Prepared]:
+    """Every body's scenario, assembled and compiled; all mistakes of all of them together."""
+    found: dict[str, Prepared] = {}
+    mistakes = []
+    for individual, scenario in scenarios(comparison, shelf).items():
+        try:
+            found[individual] = prepare(scenario, shelf)
+        except ReadingError as error:
+            mistakes += [one for one in error.mistakes if one not in mistakes]
+    if mistakes:
+        raise ReadingError(mistakes)
+    return found
+
+
+def scenarios(comparison: ComparisonDoc, shelf: Shelf) -> dict[str, ScenarioDoc]:
+    """One scenario for every body of a comparison, with an arm for every cell."""
+    bodies = dict.fromkeys(model.individual for model in comparison.models)
+    species = {name: shelf.read("individual", name).species for name in bodies}
+    return scenarios_of(comparison, species)
+
+
+def dataset(
+    comparison: ComparisonDoc,
+    values: Mapping[str, Mapping[str, np.ndarray]],
+    units: Mapping[str, str],
+    ready: Mapping[str, Prepared],
+) -> xr.Dataset:
+    """Numbers of all arms as (model, treatment, lesion, subject)."""
+    models = [one.name for one in comparison.models]
+    treatments = [one.name for one in comparison.treatments]
+    lesions = ["none", *comparison.lesions]
+    shape = (len(models), len(treatments), len(lesions), comparison.shared.subjects)
+    variables = {}
+    for readout in comparison.readouts:
+        numbers = np.full(shape, np.nan)
+        for i, model in enumerate(models):
+            for j, treatment in enumerate(treatments):
+                for k, lesion in enumerate(lesions):
+                    arm = BETWEEN.join((model, treatment, *((lesion,) if k else ())))
+                    if arm in values:
+                        numbers[i, j, k] = values[arm][readout.name]
+        attrs = {
+            "unit": units[readout.name],
+            "readout": readout.text,
+            "better": readout.better,
+            "about": readout.about,
+        }
+        variables[readout.name] = (("model", "treatment", "lesion", "subject"), numbers, attrs)
+    coords = {"model": models, "treatment": treatments, "lesion": lesions}
+    return xr.Dataset(variables, coords, origin_of(comparison, ready))
+
+
+def origin_of(comparison: ComparisonDoc, ready: Mapping[str, Prepared]) -> dict[str, str]:
+    """What computed the numbers, and a name for all of it."""
+    programs = {name: one.engine.program.name for name, one in ready.items()}
+    models = {name: cache.content_name(repr(one.model)) for name, one in ready.items()}
+    plans = {name: cache.content_name(repr(one.plans), repr(one.schedule)) for name, one in ready.items()}
+    name = cache.content_name(repr(sorted(models.items())), repr(sorted(plans.items())))
+    return {
+        "comparison": comparison.name,
+        "about": comparison.about,
+        "against": repr({one.name: one.against for one in comparison.models}),
+        "hash": name,
+        "programs": repr(programs),
+        "models": repr(models),
+        **{f"version_{key}": value for key, value in versions().items()},
+    }
+
+
+def table_of(found: xr.Dataset, readout: str) -> Table:
+    """One readout of a comparison as a table of cells, medians over subjects."""
+    middle = found[readout].median("subject")
+    return cells_of(
+        models=[str(one) for one in found["model"].values],
+        treatments=[str(one) for one in found["treatment"].values],
+        values=middle.sel(lesion="none").values,
+        controls=controls_of(found),
+        better=str(found[readout].attrs["better"]),
+    )
+
+
+def controls_of(found: xr.Dataset) -> dict[str, str]:
+    """Model -> the model it is compared with; itself for a control."""
+    return {
+        model: against or model for model, against in ast.literal_eval(str(found.attrs["against"])).items()
+    }
