@@ -75,8 +75,12 @@ class TestEnzyme:
 def alleles(run: Run, number: str, values: tuple[float, ...]) -> list[float]:
     """Activity at rest for values of one number of an enzyme."""
     name = number.split(".")[0]
-    arms = "".join(f"  a{i}: {{set: {{{number}: {{to: {v}, because: a test}}}}}}\n" for i, v in enumerate(values))
-    found = run(f"alleles_{name}", f"modules: [{name}]\narms:\n{arms}run: {{until: 1 h, report_every: 1 h}}\n")
+    arms = "".join(
+        f"  a{i}: {{set: {{{number}: {{to: {v}, because: a test}}}}}}\n" for i, v in enumerate(values)
+    )
+    found = run(
+        f"alleles_{name}", f"modules: [{name}]\narms:\n{arms}run: {{until: 1 h, report_every: 1 h}}\n"
+    )
     return [at(found, f"{name}.activity", 1, f"a{i}") for i in range(len(values))]
 
 

@@ -114,6 +114,40 @@ parts:
 note: a
 """
 
+COMPARISON = """\
+comparison: rows_and_columns
+about: Two models under two treatments.
+modules: [axis, {module: tissue, as: liver}]
+drugs: [pill]
+assays: [swim]
+calibrations: [fit]
+models:
+  calm: {individual: adult, about: at rest}
+  worn:
+    individual: adult
+    against: calm
+    phenotypes: [stressed]
+    genes: {NR3C1: 0.5}
+    set: {axis.rest: {times: 2, because: a}}
+treatments:
+  vehicle: {}
+  pills:
+    about: daily
+    human: [{drug: pill, by: oral, amount: 1 mg}]
+    rat: [{drug: pill, by: ip, amount: 1 mg/kg}]
+  push:
+    doses: [{drug: pill, by: iv, amount: 1 mg}]
+    exposures: {axis.stress: {level: 2, kind: assumed, note: a}}
+readouts:
+  swum: {readout: "value_at(swim.immobility, 2 d)", better: lower, about: seconds}
+  cortisol: mean_over(axis.cortisol)
+lesions: {no_drive: axis.restraint -> plasticity.drive, neither: [axis, liver.inflow]}
+lesioned: [worn]
+without: [axis -> immune.drive]
+run: {until: 2 d, report_every: 1 h}
+population: {subjects: 3, seed: 2}
+"""
+
 SCENARIO = """\
 scenario: first_run
 individual: adult
@@ -149,6 +183,7 @@ DOCUMENTS = {
     "calibration": CALIBRATION,
     "observation": OBSERVATION,
     "scenario": SCENARIO,
+    "comparison": COMPARISON,
 }
 REFERENCES = "@article{author2010, title={On examples}, author={Author, A.}, year={2010}}\n"
 

@@ -62,6 +62,9 @@ def heatmaps(tables: Mapping[str, Table], units: Mapping[str, str], title: str, 
             bar = figure.colorbar(image, ax=grid.ravel().tolist(), shrink=0.4, aspect=25, pad=0.01)
             bar.set_ticks([-1.0, 0.0, 1.0], labels=["half", "as control", "double"])
         figure.suptitle(title, fontsize=12)
+        engine = figure.get_layout_engine()
+        if engine is not None:
+            engine.set(rect=(0.0, 0.25 / height, 1.0, 1.0 - 0.25 / height))  # type: ignore[call-arg]
         figure.text(0.01, 0.002, f"{footer}  remit: {DISCLAIMER}", fontsize=7, color=style.QUIET)
     return figure
 

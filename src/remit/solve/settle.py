@@ -98,7 +98,21 @@ def settle(flow: Flow, start: Floats, scale: Floats, signed: Flags, run_in: int,
     states, moved, status = approach(flow, inverse, (states, moved, status), scale, signed, everyone)
     for subject in still_moving(states, moved, status, scale):
         growth[subject] = newton(flow, (states, moved, status), scale, signed, int(subject))
+    for subject in np.flatnonzero(repelled(start, near, states) & (growth == 0.0) & (status == 0)):
+        growth[subject] = derivative(rough, states[subject], scale, int(subject))[1]
     return judged(states, moved, status, scale, growth, near)
+
+
+def repelled(start: Floats, near: Floats, states: Floats) -> Flags:
+    """Subjects that the run-in took away from where they settled; their orbit may repel its neighbours.
+
+    A fixed point can be found from a derivative that is not the subject's own, so that nothing is known of its
+    multipliers; a run-in that comes nearer says that they are below 1.
+    """
+    size = np.abs(start) + np.abs(states) + np.finfo(np.float64).tiny
+    before, after = np.abs(start - states) / size, np.abs(near - states) / size
+    gone: Flags = (after.max(axis=1) > before.max(axis=1)) | ~np.isfinite(after).all(axis=1)
+    return gone
 
 
 def newton(

@@ -1,4 +1,4 @@
-"""Reuptake inhibitors of serotonin: exposure against closed forms and published figures, and what they do to enzymes."""
+"""Serotonin reuptake inhibitors: exposure against closed forms and published figures, enzymes they stop."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def animals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, xr.Dataset]:
     """One small dose of each drug by each route in each species, on its own."""
     folder: Path = tmp_path_factory.mktemp("ssri")
     found = {}
-    several = {f"{drug}_{by}": once(drug, "10 ug/kg", by) for drug in DRUGS for by in ("oral", "iv", "sc", "ip")}
+    several = {
+        f"{drug}_{by}": once(drug, "10 ug/kg", by) for drug in DRUGS for by in ("oral", "iv", "sc", "ip")
+    }
     for species in SPECIES:
         file = folder / f"{species}.yaml"
         file.write_text(
@@ -118,7 +120,9 @@ def test_norfluoxetine_in_rats_is_as_caccia_1990_measured(animals: dict[str, xr.
     }
     assert ratio["iv"] == pytest.approx(2.5, rel=0.1)
     assert ratio["oral"] == pytest.approx(5, rel=0.35)  # about twice that by vein; the first pass makes it
-    assert half_life(animals["rat"], "fluoxetine.norfluoxetine", 48, 72, "fluoxetine_iv") == pytest.approx(15, abs=1)
+    assert half_life(animals["rat"], "fluoxetine.norfluoxetine", 48, 72, "fluoxetine_iv") == pytest.approx(
+        15, abs=1
+    )
 
 
 @pytest.fixture(scope="module")
@@ -129,8 +133,11 @@ def month(run: Run) -> xr.Dataset:
         "sertraline": daily("sertraline", 100),
         "sertraline_small": daily("sertraline", 50),
         "fluvoxamine": daily("fluvoxamine", 100),
-        "paroxetine_poor": "set: {cyp2d6.activity_score: {to: 0, because: a test}}, " + daily("paroxetine", 30),
-        "fluvoxamine_smoker": "set: {cyp1a2.amount: {to: 1.5, because: a smoker}}, " + daily("fluvoxamine", 100),
+        "paroxetine_poor": "set: {cyp2d6.activity_score: {to: 0, because: a test}}, "
+        + daily("paroxetine", 20),
+        "paroxetine_small": daily("paroxetine", 20),
+        "fluvoxamine_smoker": "set: {cyp1a2.amount: {to: 1.5, because: a smoker}}, "
+        + daily("fluvoxamine", 100),
     }
     body = f"modules: [sert, dat, cyp1a2, cyp2b6, cyp2c19, cyp2d6, cyp3a4]\n{arms(several)}"
     return run("ssri_month", body + f"run: {{until: {MONTH + 10} d, report_every: 2 h}}\n")
@@ -147,7 +154,9 @@ class TestMonth:
         assert level == pytest.approx(100_000 / 24 / (58 / 0.44), rel=0.01)
         small = last_mean(month, "sertraline.concentration", "sertraline_small")
         assert level / small == pytest.approx(2, rel=1e-3)
-        assert half_life(month, "sertraline.concentration", 684, 732, "sertraline") == pytest.approx(26, abs=1)
+        assert half_life(month, "sertraline.concentration", 684, 732, "sertraline") == pytest.approx(
+            26, abs=1
+        )
 
     def test_norfluoxetine_settles_where_formation_and_loss_balance(self, month: xr.Dataset) -> None:
         end = 24 * MONTH
@@ -163,15 +172,19 @@ class TestMonth:
         assert at(month, "cyp2d6.enzyme", 24 * MONTH, "paroxetine") < 0.1
         assert at(month, "cyp2d6.enzyme", 24 * (MONTH + 10), "paroxetine") > 0.6
 
-    def test_poor_metabolisers_have_two_to_three_times_the_paroxetine(self, month: xr.Dataset) -> None:
+    def test_poor_metabolisers_have_more_paroxetine_however_much_it_destroys(self, month: xr.Dataset) -> None:
         poor, normal = (
-            last_mean(month, "paroxetine.concentration", arm) for arm in ("paroxetine_poor", "paroxetine")
+            last_mean(month, "paroxetine.concentration", arm)
+            for arm in ("paroxetine_poor", "paroxetine_small")
         )
-        assert 1.5 < poor / normal < 3.7  # 3.4 in the model of Ruedesheim 2022, less at higher doses
+        assert 1.5 < poor / normal < 3.7  # 3.4 in the model of Ruedesheim 2022
 
     def test_each_stops_its_own_enzymes_and_spares_the_others(self, month: xr.Dataset) -> None:
         left = {
-            arm: {name: at(month, f"cyp{name}.activity", 24 * MONTH, arm) for name in ("1a2", "2c19", "2d6", "3a4")}
+            arm: {
+                name: at(month, f"cyp{name}.activity", 24 * MONTH, arm)
+                for name in ("1a2", "2c19", "2d6", "3a4")
+            }
             for arm in ("fluoxetine", "paroxetine", "fluvoxamine", "sertraline")
         }
         assert left["fluoxetine"]["2d6"] < left["fluoxetine"]["2c19"] < 0.2
@@ -191,7 +204,8 @@ class TestMonth:
 
     def test_smokers_need_more_fluvoxamine(self, month: xr.Dataset) -> None:
         smoker, other = (
-            last_mean(month, "fluvoxamine.concentration", arm) for arm in ("fluvoxamine_smoker", "fluvoxamine")
+            last_mean(month, "fluvoxamine.concentration", arm)
+            for arm in ("fluvoxamine_smoker", "fluvoxamine")
         )
         assert 0.4 < smoker / other < 0.8
 
@@ -206,9 +220,12 @@ class TestMonth:
             "both": both,
             "poor": "set: {cyp2c19.phenotype: {to: 0, because: a test}}, " + daily("escitalopram", 10),
         }
-        found = run("escitalopram_fluvoxamine", f"modules: [sert]\n{arms(several)}run: {{until: 28 d, report_every: 2 h}}\n")
+        found = run(
+            "escitalopram_fluvoxamine",
+            f"modules: [sert]\n{arms(several)}run: {{until: 28 d, report_every: 2 h}}\n",
+        )
         alone, inhibited, poor = (last_mean(found, "escitalopram.concentration", arm) for arm in several)
-        assert 2 < inhibited / alone
+        assert inhibited / alone > 2
         assert inhibited / poor == pytest.approx(1, abs=0.25)
 
 
