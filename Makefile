@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 
 # What the strict type checker reads: everything that numbers pass through.
-TYPED  := quantity language reading scenario model program solve result readout
+TYPED  := quantity language reading scenario model program solve result readout compare
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint install dev docs clean
@@ -40,6 +40,7 @@ docs: $(VENV)/.installed-dev ## write the generated pages of docs/look_up again
 	$(BIN)/python -c "from remit.language.functions import as_page; print(as_page(), end='')" > docs/look_up/functions.md
 	$(BIN)/python -c "from remit.readout.page import as_page; print(as_page(), end='')" > docs/look_up/readouts.md
 	$(BIN)/python -c "from remit.cli.page import as_page; print(as_page(), end='')" > docs/look_up/commands.md
+	$(BIN)/remit validate --page docs/look_up/validation.md
 
 clean: ## remove the environment, caches and results
 	rm -rf $(VENV) out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -148,6 +148,17 @@ run: {until: 2 d, report_every: 1 h}
 population: {subjects: 3, seed: 2}
 """
 
+FIT = """\
+fit: two_numbers
+about: Two numbers of the axis.
+species: human
+observations: [study, other]
+parameters:
+  axis.rest: {low: 10 nmol/L, high: 1 umol/L, start: 200 nmol/L}
+  axis.feedback: {low: 0.1, high: 3}
+most_rounds: 12
+"""
+
 SCENARIO = """\
 scenario: first_run
 individual: adult
@@ -184,6 +195,7 @@ DOCUMENTS = {
     "observation": OBSERVATION,
     "scenario": SCENARIO,
     "comparison": COMPARISON,
+    "fit": FIT,
 }
 REFERENCES = "@article{author2010, title={On examples}, author={Author, A.}, year={2010}}\n"
 

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("remit.cli.check", "Find every mistake in scenarios and what they use."),
     "validate": ("remit.cli.validate", "Run every observation and say which are met."),
     "why": ("remit.cli.why", "Take influences out in turn and rank those that carry an effect."),
+    "calibrate": ("remit.cli.calibrate", "Fit named numbers to named observations."),
     "explain": ("remit.cli.explain", "Say where numbers come from."),
     "cite": ("remit.cli.cite", "Print the bibliography of exactly what a scenario uses."),
     "show": ("remit.cli.show", "Print a scenario's equations as text, LaTeX or Python."),

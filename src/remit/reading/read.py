@@ -16,6 +16,7 @@ from remit.reading.documents import (
     PhenotypeDoc,
     ScenarioDoc,
 )
+from remit.reading.fitted import FitDoc
 from remit.reading.yaml_lines import Scalar, read_yaml
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ Document = (
     | ObservationDoc
     | ScenarioDoc
     | ComparisonDoc
+    | FitDoc
 )
 DOCUMENT_KINDS = (
     "module",
@@ -40,6 +42,7 @@ DOCUMENT_KINDS = (
     "observation",
     "scenario",
     "comparison",
+    "fit",
 )
 
 
@@ -128,7 +131,7 @@ def _without_null(schema: Any) -> Any:
 
 def _schema(kind: str) -> type[Schema]:
     # pydantic and the schemas take a fifth of a second, which commands that read no document must not pay.
-    from remit.reading import comparisons, modules, observations, people, scenarios
+    from remit.reading import comparisons, fits, modules, observations, people, scenarios
 
     schemas: dict[str, type[Schema]] = {
         "module": modules.ModuleSchema,
@@ -140,5 +143,6 @@ def _schema(kind: str) -> type[Schema]:
         "observation": observations.ObservationSchema,
         "scenario": scenarios.ScenarioSchema,
         "comparison": comparisons.ComparisonSchema,
+        "fit": fits.FitSchema,
     }
     return schemas[kind]

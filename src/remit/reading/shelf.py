@@ -20,6 +20,7 @@ from remit.reading.documents import (
     PhenotypeDoc,
     ScenarioDoc,
 )
+from remit.reading.fitted import FitDoc
 from remit.reading.folders import KIND_FOLDERS, Folder, index_of, plug_in_folders, shown
 from remit.reading.read import Document, Read, read_document
 from remit.reading.yaml_lines import MOST_BYTES
@@ -162,6 +163,10 @@ class Shelf:
         """The comparison in a file; raises ReadingError with everything wrong in it."""
         return cast(ComparisonDoc, self._checked(Path(path), "comparison", None).document)
 
+    def read_fit(self, path: str | Path) -> FitDoc:
+        """The fit in a file; raises ReadingError with everything wrong in it."""
+        return cast(FitDoc, self._checked(Path(path), "fit", None).document)
+
     def read_observation(self, path: str | Path) -> ObservationDoc:
         """The observation in a file; raises ReadingError with everything wrong in it."""
         return cast(ObservationDoc, self._checked(Path(path), "observation", None).document)
@@ -219,7 +224,7 @@ class Shelf:
         found = read_document(read_bytes(file, place), place, kind)
         document = found.document
         mistakes = []
-        if document.name != file.stem and kind not in ("scenario", "comparison"):
+        if document.name != file.stem and kind not in ("scenario", "comparison", "fit"):
             text = (
                 f"the {kind} is called {quoted(document.name)}, its file {quoted(file.name)}; one must change"
             )
