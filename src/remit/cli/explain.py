@@ -40,7 +40,8 @@ def command(
 
     A line is: name and value, as published, kind and source, and every layer that changed it.
 
-    'observation NAME' is one too: its bands, then every number of its scenario.
+    'observation NAME' is one too: its bands, then every number of its scenario. 'drug NAME' and 'module NAME'
+    print a whole page: routes, actions, equations, numbers and sources.
 
     \b
     Examples:
@@ -48,8 +49,15 @@ def command(
       remit explain scenarios/first_run.yaml --summary
       remit explain hpa
       remit explain hpa.acth_loss --in scenarios/first_run.yaml
+      remit explain drug ketamine
       remit explain observation ketamine_plasma_end_infusion
     """
+    if len(words) == 2 and words[0] in ("drug", "module"):
+        from remit.present.card import card
+
+        shelf = shelf_for(None, library)
+        say(card(shelf.read(words[0], words[1]), shelf.references))
+        return 0
     target = words[-1]
     path = Path(target)
     if len(words) > 1 or path.suffix in (".yaml", ".yml") or path.is_file():

@@ -106,8 +106,8 @@ def settle(flow: Flow, start: Floats, scale: Floats, signed: Flags, run_in: int,
 def repelled(start: Floats, near: Floats, states: Floats) -> Flags:
     """Subjects that the run-in took away from where they settled; their orbit may repel its neighbours.
 
-    A fixed point can be found from a derivative that is not the subject's own, so that nothing is known of its
-    multipliers; a run-in that comes nearer says that they are below 1.
+    A fixed point can be found from a derivative that is not the subject's own, so that nothing is known of
+    its multipliers; a run-in that comes nearer says that they are below 1.
     """
     size = np.abs(start) + np.abs(states) + np.finfo(np.float64).tiny
     before, after = np.abs(start - states) / size, np.abs(near - states) / size
