@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "calibrate": ("remit.cli.calibrate", "Fit named numbers to named observations."),
     "explain": ("remit.cli.explain", "Say where numbers come from."),
     "card": ("remit.cli.card", "Print a drug or module as a page; draw its curves on published values."),
+    "interactions": ("remit.cli.interactions", "Simulate all pairs of drugs that meet at a liver enzyme."),
     "cite": ("remit.cli.cite", "Print the bibliography of exactly what a scenario uses."),
     "show": ("remit.cli.show", "Print a scenario's equations as text, LaTeX or Python."),
     "list": ("remit.cli.listing", "List the documents of the library."),

@@ -15,8 +15,10 @@ from remit.reading.pieces import (
     NumberDoc,
     PortDoc,
     Quantity,
+    RatioDoc,
     StateDoc,
     TableDoc,
+    UsualDoc,
 )
 
 __all__ = [
@@ -36,10 +38,12 @@ __all__ = [
     "PhenotypeDoc",
     "PortDoc",
     "Quantity",
+    "RatioDoc",
     "RunDoc",
     "ScenarioDoc",
     "StateDoc",
     "TableDoc",
+    "UsualDoc",
 ]
 
 
@@ -66,6 +70,8 @@ class ModuleDoc:
     genes: Mapping[str, tuple[tuple[str, ...], Address]] = field(default_factory=dict)  # -> parameters
     on_request: bool = False  # left out of `modules: all`
     needs: tuple[tuple[str, Address], ...] = ()  # modules a drug brings with it
+    usual: UsualDoc | None = None  # how patients take a drug
+    raises: Mapping[str, RatioDoc] = field(default_factory=dict)  # other drug -> its published exposure ratio
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,20 @@ from pydantic import Field
 from remit.language.lines import AssignmentLine
 from remit.quantity.mistakes import Mistake, suggestion
 from remit.quantity.units import difference, has_same_dimension, unit
-from remit.reading.documents import Contribution, DoorDoc, InputDoc, ModuleDoc, PortDoc, Quantity, StateDoc
+from remit.reading.documents import (
+    Contribution,
+    DoorDoc,
+    InputDoc,
+    ModuleDoc,
+    PortDoc,
+    Quantity,
+    StateDoc,
+)
 from remit.reading.leaves import contribution
 from remit.reading.numbers import Numbers, missing_unit, number_records, species_twice
 from remit.reading.schema import (
     AboveZero,
     Equations,
-    Expression,
     Flag,
     FullName,
     Gene,
@@ -29,7 +36,6 @@ from remit.reading.schema import (
     Reads,
     Rule,
     Schema,
-    ShortFor,
     StartOfState,
     UnitText,
     Word,
@@ -89,24 +95,6 @@ class StateSchema(Schema):
             yield from _same_unit(self, "scale", self.scale, self.unit)
 
 
-class DoorSchema(Schema):
-    """Where doses of one route enter, and what happens to them on the way."""
-
-    into: LocalName = Field(description="a state of the drug")
-    bioavailability: Expression | None = Field(None, description="fraction that arrives, over parameters")
-    lag: Expression | None = Field(None, description="delay [h], over parameters")
-    duration: Expression | None = Field(None, description="infusion time [h] of doses with 'over: model'")
-    rate: Expression | None = Field(None, description="infusion rate [state/h] of doses with 'rate: model'")
-    molar_mass: Expression | None = Field(
-        None, description="turns doses in mass into amount of substance and back"
-    )
-
-    def record(self, route: Scalar) -> DoorDoc:
-        """The frozen record."""
-        trees = (self.bioavailability, self.lag, self.duration, self.rate, self.molar_mass)
-        return DoorDoc(str(route), str(self.into), *trees, address=route.address)
-
-
 def _checked(scalar: Scalar) -> Scalar:
     contribution(scalar, scalar)
     return scalar
@@ -114,7 +102,6 @@ def _checked(scalar: Scalar) -> Scalar:
 
 GeneNames = Annotated[tuple[LocalName, ...], Listed]
 ContributionText = Annotated[Scalar, Reads(_checked, {"type": ["string", "number"]})]
-Door = Annotated[DoorSchema, ShortFor("into")]
 
 
 class _Looking(Schema):
@@ -221,7 +208,7 @@ class AssaySchema(_Looking):
         yield from super().mistakes()
 
 
-class _Acting(_Looking):
+class Acting(_Looking):
     """What modules and drugs share."""
 
     inputs: dict[LocalName, InputSchema] = Field({}, description="quantities the experiment drives")
@@ -269,28 +256,10 @@ class _Acting(_Looking):
         return tuple(contribution(port, text) for port, text in self.contributes.items())
 
 
-class ModuleSchema(_Acting):
+class ModuleSchema(Acting):
     """A piece of physiology."""
 
     module: Owner = Field(description="its name, as the file's")
 
     def name(self) -> str:
         return str(self.module)
-
-
-class DrugSchema(_Acting):
-    """A module with doors for doses."""
-
-    drug: Owner = Field(description="its name, as the file's")
-    doses_into: dict[Word, Door] = Field({}, description="route: where its doses enter")
-    modules: tuple[Owner, ...] = Field((), description="modules it brings with it")
-
-    def record(self) -> ModuleDoc:
-        """The frozen record."""
-        return replace(super().record(), needs=tuple((str(one), one.address) for one in self.modules))
-
-    def name(self) -> str:
-        return str(self.drug)
-
-    def _doors(self) -> tuple[DoorDoc, ...]:
-        return tuple(door.record(route) for route, door in self.doses_into.items())

@@ -104,3 +104,27 @@ class TableDoc:
     about: str
     note: str
     address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class UsualDoc:
+    """The ordinary regimen of an adult patient."""
+
+    by: str  # a route
+    amount: Quantity
+    every: Quantity
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class RatioDoc:
+    """A published ratio of another drug's exposure beside this one over alone."""
+
+    value: float
+    low: float | None
+    high: float | None
+    source: str
+    at: str
+    seen: str
+    note: str
+    address: Address

@@ -131,11 +131,11 @@ def _without_null(schema: Any) -> Any:
 
 def _schema(kind: str) -> type[Schema]:
     # pydantic and the schemas take a fifth of a second, which commands that read no document must not pay.
-    from remit.reading import comparisons, fits, modules, observations, people, scenarios
+    from remit.reading import comparisons, drugs, fits, modules, observations, people, scenarios
 
     schemas: dict[str, type[Schema]] = {
         "module": modules.ModuleSchema,
-        "drug": modules.DrugSchema,
+        "drug": drugs.DrugSchema,
         "assay": modules.AssaySchema,
         "phenotype": people.PhenotypeSchema,
         "individual": people.IndividualSchema,

@@ -237,9 +237,7 @@ FullName = Annotated[
     Scalar,
     Reads(leaves.full_name, {"type": "string", "pattern": "^[a-z][a-z0-9_]*\\.[A-Za-z][A-Za-z0-9_]*$"}),
 ]
-Gene = Annotated[
-    Scalar, Reads(leaves.gene, {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9-]*$"})
-]
+Gene = Annotated[Scalar, Reads(leaves.gene, {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9-]*$"})]
 ParameterName = Annotated[Scalar, Reads(leaves.parameter_name, {"type": "string"})]
 SourceKey = Annotated[
     Scalar, Reads(leaves.source_key, {"type": "string", "description": "a key of references.bib"})
