@@ -20,9 +20,9 @@ def as_page(found: Sequence[Meeting], individual: str, version: str) -> str:
     """
     lines = ["# Interactions", ""]
     lines += [
-        "Ratio of the area under a drug's plasma curve over its last interval, beside another drug over alone,",
-        f"after four weeks of both at their usual doses in {individual}. Rows take, columns are added; blank",
-        "pairs share no enzyme that one acts on. Made by `remit interactions` of remit "
+        "Ratio of the area under a drug's plasma curve over its last interval, beside another drug over",
+        f"alone, after four weeks of both at usual doses in {individual}. Rows take, columns are added;",
+        "blank pairs share no enzyme that one acts on. Made by `remit interactions` of remit",
         f"{version}, {DISCLAIMER}.",
         "Mechanisms, not factors: `remit why` on a scenario with both drugs says how much each inhibition,",
         "inactivation or change of expression carries.",
