@@ -65,6 +65,6 @@ def small_doses(folder: Path, drugs: tuple[str, ...]) -> dict[str, xr.Dataset]:
 
 
 def clearance_and_fraction(found: xr.Dataset, species: str, drug: str, base: float) -> tuple[float, float]:
-    """Clearance [L/h] and oral bioavailability, from areas under the curve; `base` is the share of base in the dose."""
+    """Clearance [L/h] and oral bioavailability, from areas; `base` is the share of base in the dose."""
     by = {route: area(found, f"{drug}.concentration", f"{drug}_{route}", 0, LONG) for route in ("iv", "oral")}
     return base * SMALL * WEIGHT[species] / by["iv"], by["oral"] / by["iv"]

@@ -1,4 +1,4 @@
-"""Inhibitors of both transporters: exposure against closed forms and published figures, and what they do to enzymes."""
+"""Inhibitors of both transporters: exposure against closed forms and published figures; enzymes."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class TestWeeks:
         assert 75_000 / 24 / parent / 70 == pytest.approx(1.3, rel=0.1)  # L/h/kg
         assert 75_000 / 24 / metabolite / 70 == pytest.approx(0.4, rel=0.1)
 
-    def test_poor_metabolisers_have_fourfold_venlafaxine_and_no_desvenlafaxine(
+    def test_poor_metabolisers_have_several_times_the_venlafaxine_and_no_desvenlafaxine(
         self, weeks: xr.Dataset
     ) -> None:
         parent = mean_last_day(weeks, "venlafaxine.concentration", "venlafaxine_poor")
