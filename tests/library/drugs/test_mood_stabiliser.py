@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 import xarray as xr
 from tests.library.measures import at, curve, half_life, hours
+
+from remit.run import run_scenario
 
 Run = Callable[[str, str], xr.Dataset]
 DAILY = "doses: [{drug: lithium, by: oral, amount: 450 mg, every: 12 h}]"
@@ -61,7 +64,7 @@ def test_the_curve_after_a_vein_is_that_of_two_compartments(patients: xr.Dataset
 
 def test_brain_holds_the_published_share_and_swings_less(patients: xr.Dataset) -> None:
     serum, brain = (curve(patients, f"lithium.{name}", "usual")[-25:] for name in ("serum", "brain"))
-    assert brain.mean() / serum.mean() == pytest.approx(BRAIN, rel=0.01)
+    assert brain.mean() / serum.mean() == pytest.approx(BRAIN, rel=0.03)  # hourly samples
     assert np.ptp(brain) / brain.mean() < 0.5 * np.ptp(serum) / serum.mean()
 
 
@@ -88,14 +91,21 @@ def test_slow_release_comes_later_and_lower(run: Run) -> None:
     peaks = {way: curve(found, "lithium.serum", way) for way in ("oral", "slow_release")}
     when = {way: hours(found)[peak.argmax()] for way, peak in peaks.items()}
     assert when["oral"] == pytest.approx(1.44, abs=0.3)
-    assert when["slow_release"] == pytest.approx(4.25, abs=1.3)
+    assert when["slow_release"] == pytest.approx(4.25, abs=0.4)
     assert 0.55 < peaks["slow_release"].max() / peaks["oral"].max() < 0.85
 
 
 @pytest.mark.parametrize(("species", "clearance"), [("rat", 0.051), ("mouse", 0.0079)])
-def test_a_diet_of_rodents_settles_at_intake_over_clearance(run: Run, species: str, clearance: float) -> None:
-    dose = "doses: [{drug: lithium, by: oral, amount: 2.4 mmol, at: 0 h, over: 240 h}]\n"
-    body = f"modules: [gsk3]\n{dose}run: {{until: 240 h, report_every: 24 h}}\n"
-    found = run(f"lithium_{species}", body.replace("modules", f"individual: {species}_adult\nmodules"))
-    assert at(found, "lithium.serum", 239.9) == pytest.approx(0.01 / clearance, rel=0.01)
-    assert at(found, "lithium.brain", 239.9) == pytest.approx(at(found, "lithium.serum", 239.9), rel=0.02)
+def test_a_diet_of_rodents_settles_at_intake_over_clearance(
+    tmp_path: Path, species: str, clearance: float
+) -> None:
+    file = tmp_path / "diet.yaml"
+    file.write_text(
+        f"scenario: diet\nabout: a test\nindividual: {species}_adult\nmodules: [gsk3]\n"
+        "doses: [{drug: lithium, by: oral, amount: 2.4 mmol, at: 0 h, over: 240 h}]\n"
+        "run: {until: 239 h, report_every: 1 h}\n",
+        encoding="utf-8",
+    )
+    found = run_scenario(file)
+    assert at(found, "lithium.serum", 239) == pytest.approx(0.01 / clearance, rel=0.01)
+    assert at(found, "lithium.brain", 239) == pytest.approx(at(found, "lithium.serum", 239), rel=0.02)

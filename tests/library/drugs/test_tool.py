@@ -41,7 +41,8 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Write:
         file = folder / f"{species}_{len(list(folder.iterdir()))}.yaml"
         body = "".join(f"  {name}: {{{arm}}}\n" for name, arm in arms.items())
         file.write_text(
-            f"scenario: tool\nabout: a test\nindividual: {species}_adult\n{head}\nrun: {{{run}}}\narms:\n{body}",
+            f"scenario: tool\nabout: a test\nindividual: {species}_adult\n"
+            f"{head}\nrun: {{{run}}}\narms:\n{body}",
             encoding="utf-8",
         )
         found = run_scenario(file)
@@ -274,7 +275,7 @@ class TestPlasticity:
 
 @pytest.fixture(scope="module")
 def mouse(write: Write) -> xr.Dataset:
-    """Mice with everything: PCPA for three days, an SSRI or an NRI after it, IDO induced and inhibited, AZT."""
+    """Mice: PCPA for three days, an SSRI or an NRI after it, IDO induced and inhibited, AZT."""
     pcpa = dose("pcpa", "ip", "300 mg/kg", "first: 0 h, every: 24 h, times: 3")
     ssri, nri = (dose(drug, "ip", "10 mg/kg", "at: 96 h") for drug in ("citalopram", "reboxetine"))
     inhibitor = dose("methyltryptophan", "sc", "200 mg/kg", "at: 0 h, over: 48 h")
