@@ -13,13 +13,19 @@ from remit.cli.check import check, drawable
 from remit.cli.main import COMMANDS, commands
 from remit.cli.page import as_page as commands_page
 from remit.cli.reading import shelf_for
+from remit.cli.settings import changed
 from remit.language.functions import FUNCTIONS
 from remit.language.functions import as_page as functions_page
+from remit.present.interactions import text_of as ratio_text
 from remit.reading.schema import COMBINING_RULES, KINDS
 from remit.reading.shelf import Shelf
+from remit.readout.measure import measure
 from remit.readout.page import as_page as readouts_page
 from remit.readout.table import READOUTS
+from remit.run.interactions import meetings, pairs_of
+from remit.run.scenario import run_scenario
 from remit.run.validate import Library, validate
+from remit.run.why import why
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -195,3 +201,69 @@ def test_the_changelog_has_an_open_block_that_says_which_numbers_moved() -> None
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     block = changelog.split("## Unreleased", 1)[1].split("\n## ", 1)[0]
     assert "### Numbers that moved" in block
+
+
+def test_the_interaction_that_a_page_explains_is_carried_as_it_shows() -> None:
+    text = (DOCS / "do" / "explain_an_interaction.md").read_text(encoding="utf-8")
+    path = ROOT / "scenarios" / "bupropion_desipramine.yaml"
+    shelf = shelf_for(path, ())
+    readout = "area_under(desipramine.concentration, 14 d to 28 d)"
+    assert f'--readout "{readout}"' in text
+    found = why(shelf.read_scenario(path), readout, shelf=shelf)
+    shown = re.findall(r"^ (\w+ -> cyp2d6\.\w+) +(-?\d+) % +([\d.]+)", text, flags=re.MULTILINE)
+    assert {name for name, _, _ in shown} == {one.name for one in found.carriers}
+    for name, share, left in shown:
+        one = next(each for each in found.carriers if each.name == name)
+        assert 100 * one.share == pytest.approx(float(share), abs=0.6), name
+        assert one.effect == pytest.approx(float(left), rel=2e-3), name
+    treated, alone = found.values
+    assert f"The area is {treated / alone:.1f}-fold" in text
+
+
+@pytest.mark.parametrize(("setting", "words"), [
+    ("bupropion.halving_synthesis=1e9 nmol/L", "competition alone"),
+    ("bupropion.at_enzyme=0", "down-regulation alone"),
+])  # fmt: skip
+def test_each_influence_by_itself_does_what_the_page_on_interactions_says(setting: str, words: str) -> None:
+    text = (DOCS / "do" / "explain_an_interaction.md").read_text(encoding="utf-8")
+    assert setting in text
+    path = ROOT / "scenarios" / "bupropion_desipramine.yaml"
+    shelf = shelf_for(path, ())
+    scenario = changed(shelf.read_scenario(path), (setting,))
+    readout = "area_under(desipramine.concentration, 14 d to 28 d)"
+    areas = measure(run_scenario(scenario, shelf=shelf), [readout])[readout]
+    ratio = float(areas.sel(arm="with_bupropion").values[0] / areas.sel(arm="alone").values[0])
+    assert f"{words} ({ratio:.1f}-fold)" in text
+
+
+def test_the_drug_that_the_page_on_interactions_adds_meets_the_library_as_it_shows(tmp_path: Path) -> None:
+    page = DOCS / "do" / "explain_an_interaction.md"
+    (block,) = blocks_of(page)
+    (tmp_path / "drugs").mkdir()
+    (tmp_path / "drugs" / "metoprolol.yaml").write_text(block, encoding="utf-8")
+    shelf = Shelf([tmp_path], has_plug_ins=False)
+    shown = re.findall(
+        r"^ metoprolol +(\w+) +cyp2d6 +([\d.]+)$", page.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert len(shown) >= 4
+    found = {one.perpetrator: one for one in meetings(shelf, drug="metoprolol")}
+    assert {name: ratio_text(found[name].ratio) for name, _ in shown} == dict(shown)
+
+
+def test_every_pair_of_drugs_that_meet_is_on_the_page_of_interactions() -> None:
+    shelf = Shelf(has_plug_ins=False)
+    page = text_of("interactions.md")
+    header, *rows = [line for line in page.splitlines() if line.startswith("| ")]
+    columns = [cell.strip() for cell in header.strip("|").split("|")][1:]
+    listed = set()
+    for row in rows[: rows.index(next(line for line in rows if not line.startswith("| **")))]:
+        name, *cells = [cell.strip() for cell in row.strip("|").split("|")]
+        listed |= {(name.strip("*"), column) for column, cell in zip(columns, cells, strict=True) if cell}
+    pairs = {(victim.name, perpetrator.name) for victim, perpetrator, _ in pairs_of(shelf)}
+    assert listed == pairs, "make docs"
+    published = {
+        (victim, perpetrator.name) for _, perpetrator, _ in pairs_of(shelf) for victim in perpetrator.raises
+    }
+    missing = [f"{a}, {b}" for a, b in published if f"\n| {a} | {b} | " not in page]
+    assert not missing
+    assert "not run" not in page
