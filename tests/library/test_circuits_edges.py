@@ -39,6 +39,7 @@ glycine_site_to_eef2        |glycine_site.endogenous              |1 to 0.3|eef2
 glycine_site_to_interneurons|glycine_site.endogenous              |1 to 0.3|interneurons.function   |down|1
 nmda_tone_to_bdnf           |nmda_tone.agonist                    |0 to 1  |bdnf.mrna               |down|4
 nmda_tone_to_synapse        |nmda_tone.agonist                    |0 to 1  |synapse.spines          |down|14
+interneurons_to_cortical_gaba|interneurons.capacity               |1 to 0.8|cortical_gaba.level     |up  |1
 glutamate_to_cortical_gaba  |glutamate.drive                      |1 to 1.3|cortical_gaba.level     |up  |1
 neurosteroids_to_gaba       |neurosteroids.potentiating           |0 to 1  |cortical_gaba.tone      |up  |1
 gaba_to_glutamate           |cortical_gaba.receptors              |1 to 0.5|glutamate.release       |up  |1

@@ -14,26 +14,28 @@ from remit.cli.reading import shelf_for
 
 @click.command("interactions", short_help="Simulate all pairs of drugs that meet at a liver enzyme.")
 @click.option("--individual", default="human_adult", show_default=True, help="Who takes them.")
+@click.option("--drug", default="", metavar="NAME", help="Only pairs with this drug; default: all.")
 @click.option("--page", type=click.Path(dir_okay=False, path_type=Path), help="Write a markdown page.")
 @library_option
-def command(individual: str, page: Path | None, library: tuple[Path, ...]) -> int:
+def command(individual: str, drug: str, page: Path | None, library: tuple[Path, ...]) -> int:
     """Give every pair of drugs of which one acts on an enzyme that clears the other, at usual doses.
 
     Prints the ratio of the area under the curve beside the other drug over alone, with published ratios where
-    the library has them.
+    the library has them. The page also has the drugs that CYP2D6 clears by its alleles.
 
     \b
     Examples:
       remit interactions --page docs/look_up/interactions.md
+      remit interactions --drug fluvoxamine
     """
     shelf = shelf_for(None, library)
     load_numba_without_blas()
     from remit import __version__
     from remit.present.interactions import as_page, text_of
-    from remit.run.interactions import meetings
+    from remit.run.interactions import by_genotype, meetings
 
     with Waiting("pairs of drugs") as progress:
-        found = meetings(shelf, individual, progress)
+        found = meetings(shelf, individual, progress, drug=drug)
     rows = [
         [
             one.victim,
@@ -47,6 +49,8 @@ def command(individual: str, page: Path | None, library: tuple[Path, ...]) -> in
     ]
     print_table(["taken", "added", "at", "ratio", "published", ""], rows, right=(3, 4))
     if page:
-        page.write_text(as_page(found, individual, __version__), encoding="utf-8")
+        with Waiting("alleles of CYP2D6") as progress:
+            genotypes = by_genotype(shelf, individual, progress)
+        page.write_text(as_page(found, individual, __version__, genotypes), encoding="utf-8")
         say(f"wrote {page}")
     return 1 if any(one.trouble for one in found) else 0

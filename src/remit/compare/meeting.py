@@ -1,4 +1,4 @@
-"""Two drugs that meet at an enzyme."""
+"""Two drugs that meet at an enzyme, and a drug that meets alleles of one."""
 
 from __future__ import annotations
 
@@ -28,3 +28,13 @@ class Meeting:
             return ""
         is_inside = (low is None or self.ratio >= low) and (high is None or self.ratio <= high)
         return "met" if is_inside else "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Genotypes:
+    """One drug's exposure by the alleles of the enzyme that clears it."""
+
+    victim: str
+    scores: tuple[float, ...]  # activity scores; 2 is a normal metaboliser
+    ratios: tuple[float, ...]  # area under the curve over that at a score of 2; NaN when not run
+    trouble: str = ""

@@ -12,6 +12,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 RESPONDS = 0.5  # of the model's deficit made good
 DEFICIT = 0.05  # of the control's value; less is none
+NOTHING = 0.01  # of the largest value anywhere; a control nearer to 0 is no measure of change
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Cell:
     model: str
     treatment: str
     value: float  # [readout's unit]
-    change: float  # relative to the control under vehicle: value/control - 1
+    change: float  # relative to the control under vehicle: value/control - 1; NaN where that is next to nothing
+    difference: float  # from the control under vehicle: value - control
     effect: float  # relative to the same model under vehicle: value/vehicle - 1
     restored: float  # share of the model's deficit made good; NaN where it has none
 
@@ -61,10 +63,12 @@ def cells_of(
         'higher', 'lower' or '': which way is well. Without it a deficit is any change.
     """
     place = {name: i for i, name in enumerate(models)}
+    least = NOTHING * float(np.nanmax(np.abs(values), initial=0.0))
     rows, deficits = [], {}
     for i, model in enumerate(models):
         control, vehicle = float(values[place[controls[model]], 0]), float(values[i, 0])
-        deficit = deficit_of(vehicle, control, better)
+        measured = abs(control) > least
+        deficit = deficit_of(vehicle, control, better) if measured else 0.0
         deficits[model] = deficit
         rows.append(
             tuple(
@@ -72,7 +76,8 @@ def cells_of(
                     model,
                     treatment,
                     value,
-                    relative(value, control),
+                    relative(value, control) if measured else math.nan,
+                    value - control,
                     relative(value, vehicle),
                     (value - vehicle) / (control - vehicle) if deficit else math.nan,
                 )

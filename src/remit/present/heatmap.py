@@ -17,8 +17,8 @@ from remit.present import style
 from remit.result.notice import DISCLAIMER
 
 MOST = 1.0  # log2 of the strongest colour: halved or doubled
-COLUMNS = 3  # panels side by side
-CELL = (0.62, 0.28)  # [inch] width and height of a cell
+COLUMNS = 4  # panels side by side
+CELL = (0.5, 0.26)  # [inch] width and height of a cell
 COLOURMAP = "PuOr_r"  # orange above the control, purple below; told apart with every common colour vision
 
 
@@ -70,16 +70,26 @@ def heatmaps(tables: Mapping[str, Table], units: Mapping[str, str], title: str, 
 
 
 def paint(axes: Axes, table: Table, title: str) -> Any:
-    """One panel; the colour scale is that of log2(value/control), the number its change in percent."""
+    """One panel; the colour scale is that of log2(value/control), the number its change in percent.
+
+    Where the controls are next to nothing there is no relative change: then numbers are differences from the
+    control, and the strongest colour is the largest of them.
+    """
     changes = np.array([[cell.change for cell in row] for row in table.cells])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shown = np.log2(np.maximum(changes + 1.0, 2.0**-6))
+    absolute = not np.isfinite(changes).any()
+    if absolute:
+        changes = np.array([[cell.difference for cell in row] for row in table.cells])
+        shown = MOST * changes / max(float(np.nanmax(np.abs(changes), initial=0.0)), 1e-300)
+        title += ", difference"
+    else:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shown = np.log2(np.maximum(changes + 1.0, 2.0**-6))
     image = axes.imshow(np.ma.masked_invalid(shown), cmap=COLOURMAP, vmin=-MOST, vmax=MOST, aspect="auto")
     axes.set_facecolor("#DDDDDD")
     for i, row in enumerate(changes):
         for j, change in enumerate(row):
             dark = abs(shown[i, j]) > 0.7 * MOST if math.isfinite(shown[i, j]) else False
-            text = number(change)
+            text = f"{change:+.2f}" if absolute else number(change)
             axes.text(
                 j, i, text, ha="center", va="center", fontsize=6.5, color="white" if dark else style.TEXT
             )

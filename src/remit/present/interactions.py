@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from remit.compare.meeting import Meeting
+from remit.compare.meeting import Genotypes, Meeting
 from remit.result.notice import DISCLAIMER
 
 
-def as_page(found: Sequence[Meeting], individual: str, version: str) -> str:
-    """A markdown page: the matrix, then the pairs with published ratios.
+def as_page(
+    found: Sequence[Meeting], individual: str, version: str, genotypes: Sequence[Genotypes] = ()
+) -> str:
+    """A markdown page: the matrix, the pairs with published ratios, the drugs by alleles.
 
     Parameters
     ----------
@@ -17,6 +19,8 @@ def as_page(found: Sequence[Meeting], individual: str, version: str) -> str:
     individual : str
         Who took them.
     version : str
+    genotypes : sequence of Genotypes
+        Of the drugs that CYP2D6 clears.
     """
     lines = ["# Interactions", ""]
     lines += [
@@ -28,13 +32,25 @@ def as_page(found: Sequence[Meeting], individual: str, version: str) -> str:
         "inactivation or change of expression carries.",
         "",
     ]
-    lines += [*matrix(found), "", "## Beside published ratios", "", *beside_published(found), ""]
-    troubles = [one for one in found if one.trouble]
+    lines += [*matrix(found), "", "## Beside published ratios", ""]
+    lines += [
+        "For perpetrators taken at their usual dose. Bands are published ranges, else 1.4-fold either way,",
+        "less where little happens. Studies at other doses are observations, which `remit validate` runs.",
+        "",
+        *beside_published(found),
+        "",
+    ]
+    if genotypes:
+        about = "The same area by the activity score of CYP2D6, without a second drug."
+        lines += ["## By genotype", "", about, "", *by_alleles(genotypes), ""]
+    alone = [(one.victim, one.trouble) for one in genotypes if one.trouble]
+    pairs = [(f"{one.perpetrator} on {one.victim}", one.trouble) for one in found if one.trouble]
+    troubles = [*pairs, *alone]
     if troubles:
         lines += [
             "## Not run",
             "",
-            *(f"- {one.perpetrator} on {one.victim}: {one.trouble}" for one in troubles),
+            *(f"- {name}: {trouble}" for name, trouble in troubles),
             "",
         ]
     return "\n".join(lines)
@@ -48,6 +64,14 @@ def matrix(found: Sequence[Meeting]) -> list[str]:
     for row in rows:
         cells = [text_of(ratios.get((row, column))) for column in columns]
         lines.append(f"| **{row}** | {' | '.join(cells)} |")
+    return lines
+
+
+def by_alleles(genotypes: Sequence[Genotypes]) -> list[str]:
+    """Drugs by activity scores."""
+    scores = genotypes[0].scores
+    lines = [f"| | {' | '.join(f'{score:g}' for score in scores)} |", "|---" * (len(scores) + 1) + "|"]
+    lines += [f"| **{one.victim}** | {' | '.join(map(text_of, one.ratios))} |" for one in genotypes]
     return lines
 
 

@@ -34,10 +34,10 @@ def measure(dataset: xr.Dataset, readouts: Sequence[str | tuple[str, Address]]) 
         When an expression is not understood; all mistakes together.
     """
     written = [(item, NOWHERE) if isinstance(item, str) else item for item in readouts]
-    units = {
+    units = {  # of the variables underneath: making a DataArray of each takes longer than measuring
         str(name): str(values.attrs.get("unit", "1"))
-        for name, values in dataset.data_vars.items()
-        if "time" in values.dims
+        for name, values in dataset.variables.items()
+        if "time" in values.dims and name not in dataset.coords
     }
     times = dataset["time"].values
     run = Window(float(times[0]), float(times[-1]))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import xarray as xr
 
 from remit.compare.response import Table, cells_of
 from remit.program import cache
-from remit.quantity.mistakes import ReadingError
+from remit.quantity.mistakes import Mistake, ReadingError
 from remit.reading.compared import BETWEEN, ComparisonDoc, scenarios_of
 from remit.reading.documents import ScenarioDoc
 from remit.reading.shelf import Shelf
 from remit.readout.measure import measure
-from remit.run.scenario import Prepared, prepare, simulate, versions
+from remit.run.scenario import Planned, compiled, plan, simulate, versions
+from remit.run.validate import DECIDING, content_of
 
 Progress = Callable[[float, str], None]
 BATCH = 48  # arms whose trajectories are held at once
@@ -45,34 +48,40 @@ def compare(
         Every mistake of the documents.
     """
     shelf = shelf or Shelf()
-    ready = prepared(comparison, shelf)
+    bodies = planned(comparison, shelf)
+    origin = origin_of(comparison, bodies)
+    known = recalled(origin["hash"])
+    if known is not None:
+        return known
     values: dict[str, dict[str, np.ndarray]] = {}
     units: dict[str, str] = {}
-    total = sum(len(one.plans) for one in ready.values())
-    done = 0
-    for one in ready.values():
+    total = sum(len(one.plans) for one in bodies.values())
+    for one in bodies.values():
         names = [plan.arm for plan in one.plans]
+        ready = compiled(one)
         for first in range(0, len(names), BATCH):
             some = names[first : first + BATCH]
             if progress:
-                progress(done / total, f"simulating {len(some)} arms")
-            answers = measure(simulate(one, some), [readout.text for readout in comparison.readouts])
+                progress(len(values) / total, f"simulating {len(some)} arms")
+            answers = measure(simulate(ready, some), [readout.text for readout in comparison.readouts])
             for readout in comparison.readouts:
                 answer = answers[readout.text]
                 units[readout.name] = str(answer.attrs["unit"])
-                for arm in some:
-                    values.setdefault(arm, {})[readout.name] = answer.sel(arm=arm).values
-            done += len(some)
-    return dataset(comparison, values, units, ready)
+                numbers = answer.transpose("arm", "subject").values
+                for arm, persons in zip(answer["arm"].values, numbers, strict=True):
+                    values.setdefault(str(arm), {})[readout.name] = persons
+    found = dataset(comparison, values, units, origin)
+    remember(found)
+    return found
 
 
-def prepared(comparison: ComparisonDoc, shelf: Shelf) -> dict[str, Prepared]:
-    """Every body's scenario, assembled and compiled; all mistakes of all of them together."""
-    found: dict[str, Prepared] = {}
-    mistakes = []
+def planned(comparison: ComparisonDoc, shelf: Shelf) -> dict[str, Planned]:
+    """Every body's scenario, assembled; all mistakes of all of them together."""
+    found: dict[str, Planned] = {}
+    mistakes: list[Mistake] = []
     for individual, scenario in scenarios(comparison, shelf).items():
         try:
-            found[individual] = prepare(scenario, shelf)
+            found[individual] = plan(scenario, shelf)
         except ReadingError as error:
             mistakes += [one for one in error.mistakes if one not in mistakes]
     if mistakes:
@@ -91,7 +100,7 @@ def dataset(
     comparison: ComparisonDoc,
     values: Mapping[str, Mapping[str, np.ndarray]],
     units: Mapping[str, str],
-    ready: Mapping[str, Prepared],
+    origin: Mapping[str, str],
 ) -> xr.Dataset:
     """Numbers of all arms as (model, treatment, lesion, subject)."""
     models = [one.name for one in comparison.models]
@@ -115,24 +124,38 @@ def dataset(
         }
         variables[readout.name] = (("model", "treatment", "lesion", "subject"), numbers, attrs)
     coords = {"model": models, "treatment": treatments, "lesion": lesions}
-    return xr.Dataset(variables, coords, origin_of(comparison, ready))
+    return xr.Dataset(variables, coords, origin)
 
 
-def origin_of(comparison: ComparisonDoc, ready: Mapping[str, Prepared]) -> dict[str, str]:
-    """What computed the numbers, and a name for all of it."""
-    programs = {name: one.engine.program.name for name, one in ready.items()}
-    models = {name: cache.content_name(repr(one.model)) for name, one in ready.items()}
-    plans = {name: cache.content_name(repr(one.plans), repr(one.schedule)) for name, one in ready.items()}
-    name = cache.content_name(repr(sorted(models.items())), repr(sorted(plans.items())))
+def origin_of(comparison: ComparisonDoc, bodies: Mapping[str, Planned]) -> dict[str, str]:
+    """What computed the numbers, and a name for all of it.
+
+    Where something was written decides nothing: the same documents have the same name in every folder.
+    """
+    models = {name: cache.content_name(content_of(one.model)) for name, one in bodies.items()}
+    done = [content_of((name, one.plans, one.schedule)) for name, one in bodies.items()]
+    used = {f"version_{key}": value for key, value in versions().items()}
+    asked = content_of(replace(comparison, shared=replace(comparison.shared, places={})))
+    name = cache.content_name(repr(models), *done, asked, repr(used), cache.source_name(DECIDING))
     return {
         "comparison": comparison.name,
         "about": comparison.about,
         "against": repr({one.name: one.against for one in comparison.models}),
         "hash": name,
-        "programs": repr(programs),
         "models": repr(models),
-        **{f"version_{key}": value for key, value in versions().items()},
+        **used,
     }
+
+
+def recalled(name: str) -> xr.Dataset | None:
+    """A comparison of the same name from the disk, or None."""
+    stored = cache.read("compared", name)
+    return None if stored is None else xr.Dataset.from_dict(json.loads(stored))
+
+
+def remember(found: xr.Dataset) -> None:
+    """Keep a comparison on the disk for the next time."""
+    cache.write("compared", str(found.attrs["hash"]), json.dumps(found.to_dict()).encode())
 
 
 def table_of(found: xr.Dataset, readout: str) -> Table:

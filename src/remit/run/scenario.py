@@ -65,6 +65,16 @@ def run_scenario(
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """A scenario that has been read and assembled, with the plan of every arm."""
+
+    scenario: ScenarioDoc
+    model: Model
+    plans: tuple[Plan, ...]
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A scenario that has been read, assembled and compiled, with the plan of every arm."""
 
@@ -81,15 +91,23 @@ def prepare(scenario: str | Path | ScenarioDoc, shelf: Shelf | None = None) -> P
         path = Path(scenario)
         shelf = (shelf or Shelf()).beside(path)
         scenario = shelf.read_scenario(path)
-    shelf = shelf or Shelf()
+    return compiled(plan(scenario, shelf or Shelf()))
+
+
+def plan(scenario: ScenarioDoc, shelf: Shelf) -> Planned:
+    """Assemble a scenario; raises ReadingError with every mistake of the documents."""
     model = assemble(scenario, shelf)
     if not model.states:
         text = "nothing here changes with time: add a module or drug that has a state"
         raise ReadingError([Mistake(scenario.address, text)])
-    plans, schedule = plans_of(scenario, shelf, model), schedule_of(scenario)
-    infused = {state for plan in plans for state in infused_states(plan.doses)}
-    engine = make_engine(model, infused, scenario.subjects * len(plans))
-    return Prepared(scenario, model, plans, schedule, engine)
+    return Planned(scenario, model, plans_of(scenario, shelf, model), schedule_of(scenario))
+
+
+def compiled(one: Planned) -> Prepared:
+    """Machine code for a scenario."""
+    infused = {state for arm in one.plans for state in infused_states(arm.doses)}
+    engine = make_engine(one.model, infused, one.scenario.subjects * len(one.plans))
+    return Prepared(one.scenario, one.model, one.plans, one.schedule, engine)
 
 
 def simulate(

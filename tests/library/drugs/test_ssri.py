@@ -191,7 +191,7 @@ class TestMonth:
         assert left["paroxetine"]["2d6"] < 0.1
         assert left["fluvoxamine"]["1a2"] < 0.4
         assert left["fluvoxamine"]["2c19"] < 0.1
-        assert 0.8 < left["fluvoxamine"]["3a4"] < 1
+        assert 0.4 < left["fluvoxamine"]["3a4"] < 0.7  # clearance of alprazolam halves: fleishaker1994
         assert 0.3 < left["sertraline"]["2d6"] < 0.8
         for arm, name in (
             ("fluoxetine", "1a2"),
