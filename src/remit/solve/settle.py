@@ -19,7 +19,7 @@ Flow = Callable[
 ]  # (states, subject numbers) -> (end states, statuses)
 
 CLOSED = 1e-10  # relative change over one period that counts as closed
-ACCEPTABLE = 1e-7  # what is still accepted when rounding stops further progress
+ACCEPTABLE = 1e-6  # still accepted where rounding or a kink stops further progress
 NUDGE = 1e-4  # relative perturbation for the derivative of the map
 MOST_NEWTON = 6  # derivatives of one subject
 MOST_STEPS = 30  # corrections with one derivative
