@@ -25,7 +25,7 @@ EDGES = (
     *("eaat2_to_glutamate", "glutamate_to_nmda_tone", "nmda_to_nmda_tone", "glycine_site_to_nmda_tone"),
     *("glycine_site_to_glutamate", "glycine_site_to_eef2", "glycine_site_to_interneurons"),
     *("nmda_tone_to_bdnf", "nmda_tone_to_synapse", "glutamate_to_cortical_gaba"),
-    "interneurons_to_cortical_gaba",
+    *("interneurons_to_cortical_gaba", "gaba_to_interneurons"),
     *("neurosteroids_to_gaba", "gaba_to_glutamate", "gaba_to_cingulate"),
     *("eaat2_to_cingulate", "synapse_to_cingulate", "ampa_to_cingulate"),
 )

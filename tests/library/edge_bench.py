@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -66,6 +66,19 @@ def with_held(bench: Bench, name: str, value: float) -> dict[str, float]:
             known[one.name] = number(one.tree, known, tables)
             touched.add(one.name)
     return known
+
+
+def held(bench: Bench, at: Mapping[str, float]) -> Bench:
+    """The bench with some quantities held at other values, and every other assignment following them.
+
+    For edges that act on a product with something that health does not have, such as a learned bias.
+    """
+    known = dict(bench.values) | at
+    tables = {one.name: one for one in bench.model.tables}
+    for one in bench.model.assignments:
+        if one.name not in at:
+            known[one.name] = number(one.tree, known, tables)
+    return replace(bench, values=known)
 
 
 def rate(model: Model, state: str, values: Mapping[str, float]) -> float:

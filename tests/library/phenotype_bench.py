@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pytest
 import xarray as xr
 
 from remit.reading.documents import PhenotypeDoc
@@ -75,3 +76,48 @@ def see(folder: Path, species: str) -> Seen:
 def phenotypes() -> dict[str, PhenotypeDoc]:
     """Every phenotype document of the library."""
     return {name: SHELF.read("phenotype", name) for name in SHELF.names("phenotype")}
+
+
+SWIM = {"rat": "forced_swim_rat.immobility", "mouse": "forced_swim_mouse.immobility"}
+SUCROSE = "sucrose_preference.preference"
+STEROID = "plasma_hormones.corticosterone"
+TURNOVER = "serotonin_terminal.turnover"
+RATIO = "kynurenine_ratios.brain_kyn_trp"
+CELLS = "firing_rates.dopamine_cells_per_track"
+NULL = 10.0  # per cent
+LEAST = 0.5  # per cent that counts as a direction
+
+
+def rows(
+    species: str, table: list[tuple[str, str, int, int]], missed: dict[tuple[str, str, int], str]
+) -> list[pytest.ParameterSet]:
+    """The table with its known misses marked."""
+    marked = []
+    for name, read, day, sign in table:
+        why = missed.get((name, read, day))
+        marks = [pytest.mark.xfail(reason=why, strict=True)] if why else []
+        quantity = SWIM[species] if read == "swim" else read
+        marked.append(pytest.param(name, quantity, day, sign, marks=marks, id=f"{name} {read} day {day}"))
+    return marked
+
+
+def holds(seen: Seen, name: str, quantity: str, day: int, sign: int) -> None:
+    change = seen.change(quantity, name, day)
+    if sign:
+        assert change * sign > LEAST, f"{change:+.1f} %"
+    else:
+        assert abs(change) < NULL, f"{change:+.1f} %"
+
+
+def still(seen: Seen, species: str) -> list[str]:
+    """Phenotypes that move nothing in their first four days."""
+    early = seen.found.isel(subject=0).sel(time=slice(0, 96 + 1e-9))
+    read = [one for key, one in early.data_vars.items() if "." in str(key) and {"arm", "time"} <= {*one.dims}]
+    table = np.array([one.transpose("arm", "time").values.mean(axis=1) for one in read])  # (quantities, arms)
+    places = {str(arm): place for place, arm in enumerate(early["arm"].values)}
+    control = table[:, places["control"]]
+    return [
+        name
+        for name in NAMES[species].split()
+        if not (np.abs(table[:, places[name]] - control) > 1e-3 * np.abs(control)).any()
+    ]

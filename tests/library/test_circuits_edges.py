@@ -43,6 +43,7 @@ interneurons_to_cortical_gaba|interneurons.capacity               |1 to 0.8|cort
 glutamate_to_cortical_gaba  |glutamate.drive                      |1 to 1.3|cortical_gaba.level     |up  |1
 neurosteroids_to_gaba       |neurosteroids.potentiating           |0 to 1  |cortical_gaba.tone      |up  |1
 gaba_to_glutamate           |cortical_gaba.receptors              |1 to 0.5|glutamate.release       |up  |1
+gaba_to_interneurons        |cortical_gaba.potentiation           |1 to 1.5|interneurons.function   |down|1
 gaba_to_hpa                 |cortical_gaba.receptors              |1 to 0.5|hpa.acth                |up  |2
 gaba_to_cingulate           |cortical_gaba.potentiation           |1 to 1.3|cingulate.ventral       |down|1
 synapse_to_cingulate        |synapse.formation                    |1 to 0.7|cingulate.dorsolateral  |down|7

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.library.edge_bench import EDGES, Bench, contributions, effect, make_bench, moved, sources
+from tests.library.edge_bench import EDGES, Bench, contributions, effect, held, make_bench, moved, sources
 
 from remit.reading.shelf import Shelf
 
@@ -52,11 +52,12 @@ def test_every_direction_has_a_source_in_the_bibliography() -> None:
 @pytest.mark.parametrize("line", LINES, ids=lambda line: " ".join(place(line)))
 def test_the_contribution_moves_as_stated(bench: Bench, line: dict[str, Any]) -> None:
     one = next(c for c in contributions(bench.model) if (c.owner, c.port) == (line["edge"], line["port"]))
-    low, high = moved(bench, one, line["source"])
+    low, high = moved(held(bench, line.get("at", {})), one, line["source"])
     assert (high - low) * SIGNS[line["sign"]] > 0
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: " ".join(place(line)))
 def test_what_it_acts_on_moves_as_stated(bench: Bench, line: dict[str, Any]) -> None:
     one = next(c for c in contributions(bench.model) if (c.owner, c.port) == (line["edge"], line["port"]))
-    assert effect(bench, one, line["source"], line["moves"]) * SIGNS[line["effect"]] > 0
+    state = held(bench, line.get("at", {}))
+    assert effect(state, one, line["source"], line["moves"]) * SIGNS[line["effect"]] > 0

@@ -18,7 +18,7 @@ BODY = f"""modules: all
 drugs: [escitalopram, lithium]
 assays: [madrs, hamd17, raphe_1a_pet, mrs_gaba_glutamate, pbmc_telomerase,
   kynurenine_ratio_plasma, response_remission]
-run: {{from: -56 d, until: 42 d, report_every: 6 h, rtol: 1e-4, atol: 1e-7}}
+run: {{from: -56 d, until: 42 d, report_every: 12 h, rtol: 1e-4, atol: 1e-7}}
 arms:
   healthy: {{}}
   patient: {{phenotypes: [major_depression]}}
@@ -111,14 +111,14 @@ def test_gaba_of_tissue_is_lowered_and_not_raised_in_patients(found: xr.Dataset)
 
 
 def test_telomerase_of_blood_is_up_and_that_of_hippocampus_down(found: xr.Dataset) -> None:
-    assert mean(found, "pbmc_telomerase.d", "neuroprogressive", 0) > 0.1
+    assert mean(found, "pbmc_telomerase.d", "inflamed", 0) > 0.3
     assert mean(found, "hippocampal_telomerase.telomerase", "neuroprogressive", 0) < 0.9
 
 
 def test_each_blood_cell_has_less_telomerase_though_the_sample_has_more(found: xr.Dataset) -> None:
     cell = "leukocyte_telomerase.per_cell"
     assert mean(found, cell, "patient", 0) < mean(found, cell, "healthy", 0)
-    assert mean(found, "pbmc_telomerase.d", "patient", 0) > 0.1
+    assert mean(found, "pbmc_telomerase.d", "patient", 0) > 0.03  # by inflammation, which is slight here
 
 
 def test_lithium_raises_telomerase_in_weeks_and_leaves_the_length(found: xr.Dataset) -> None:
@@ -141,3 +141,28 @@ def test_inflamed_patients_are_above_three_milligrams_and_others_below(found: xr
 
 def test_inhibition_is_weak_after_birth(found: xr.Dataset) -> None:
     assert mean(found, "neurosteroids.potentiation", "post_partum", -20) < 0.97
+
+
+@pytest.fixture(scope="module")
+def untreated(run: Run) -> xr.Dataset:
+    return run(
+        "untreated",
+        """modules: [constitution]
+run: {from: 0 d, until: 404 d, report_at: [98 d, 221 d, 404 d], rtol: 1e-4, atol: 1e-7}
+exposures: {constitution.adversity: {level: 1.2, from: 0 d, kind: assumed, note: a test}}
+population: {subjects: 400, seed: 1}
+""",
+    )
+
+
+@pytest.mark.parametrize(("day", "low", "high"), [(221, 0.2, 0.38), (404, 0.43, 0.63)])
+def test_adversity_ends_in_as_many_as_remit_untreated(
+    untreated: xr.Dataset, day: float, low: float, high: float
+) -> None:
+    """32 and 53 % at 6 and 12 months (whiteford2013); 60 d before care, 3 weeks of relearning."""
+    left = untreated["constitution.left"].squeeze("arm", drop=True).sel(time=24.0 * day).values
+    assert low < (left < 0.5).mean() < high
+
+
+def test_the_adversity_of_the_typical_patient_outlasts_a_trial(found: xr.Dataset) -> None:
+    assert mean(found, "constitution.left", "patient", 42) > 0.99

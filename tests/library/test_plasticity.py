@@ -332,7 +332,6 @@ class TestLastingBlock:
         assert at(lasting, "eef2.active", 24, "spared") == pytest.approx(1, abs=1e-6)  # memantine
         assert at(lasting, "bdnf.free", 24, "spared") < at(lasting, "bdnf.free", 24, "blocked")
 
-    @pytest.mark.xfail(reason="a third more spines: disinhibition alone releases BDNF", strict=True)
     def test_a_blocker_that_spares_resting_channels_adds_no_spines(self, lasting: xr.Dataset) -> None:
         assert at(lasting, "synapse.spines", 24 * 30, "spared") < 1.05  # gideons2014: no such effect
 
