@@ -15,15 +15,15 @@ help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-10s %s\n", $$1, $$2}'
 	@echo "Another interpreter: make demo PYTHON=/path/to/python3.12"
 
-demo: $(VENV)/.installed ## install into .venv and run the first scenario
-	$(BIN)/remit run scenarios/first_run.yaml --out out/first_run
+demo: $(VENV)/.installed ## install into .venv and compare models of depression under treatments
+	$(BIN)/remit compare scenarios/compare_models.yaml --out out/compare_models
 	@echo
 	@echo "What to look at:"
-	@echo "  out/first_run/first_run.png   the figure"
-	@echo "  out/first_run/first_run.csv   one line per subject, arm, time and quantity"
-	@echo "  out/first_run/first_run.nc    everything, with the origin of every number (netCDF)"
-	@echo "  $(BIN)/remit explain hpa.acth_loss    where a number comes from"
-	@echo "  docs/learn/first_run.md       what the picture shows"
+	@echo "  out/compare_models/compare_models.png   every readout of every model under every treatment"
+	@echo "  out/compare_models/compare_models.md    the same as tables, who responds, and what carries the effects"
+	@echo "  out/compare_models/compare_models.nc    all numbers, with the hash of what computed them (netCDF)"
+	@echo "  docs/learn/compare_models.md            what the figure shows"
+	@echo "  $(BIN)/remit run scenarios/first_run.yaml --out out/first_run    a single experiment over time"
 
 test: $(VENV)/.installed-dev lint ## install with the development tools; lint, type check and test
 	$(BIN)/python -m pytest

@@ -22,6 +22,7 @@ from remit.reading.shelf import Shelf
 from remit.readout.measure import measure
 from remit.readout.page import as_page as readouts_page
 from remit.readout.table import READOUTS
+from remit.run.compare import planned
 from remit.run.interactions import meetings, pairs_of
 from remit.run.scenario import run_scenario
 from remit.run.validate import Library, validate
@@ -177,6 +178,55 @@ def test_quantities_written_in_pages_exist_in_the_first_run() -> None:
         if name not in known and not name.endswith((".yaml", ".md"))
     ]
     assert not wrong, "\n".join(wrong)
+
+
+SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
+LESSONS = [path for path in SCENARIOS if (DOCS / "learn" / f"{path.stem}.md").exists()]
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_every_scenario_is_walked_through_by_a_page(path: Path) -> None:
+    pages = [*(DOCS / "learn").glob("*.md"), *(DOCS / "do").glob("*.md")]
+    assert any(f"scenarios/{path.stem}.yaml" in page.read_text(encoding="utf-8") for page in pages)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_every_lesson_shows_its_figure_and_is_found_from_the_overview(path: Path) -> None:
+    page = DOCS / "learn" / f"{path.stem}.md"
+    text = page.read_text(encoding="utf-8")
+    assert f"../images/{path.stem}.png" in text
+    assert f"scenarios/{path.stem}.yaml" in text
+    assert f"learn/{path.stem}.md" in (DOCS / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_the_scenario_of_every_lesson_has_no_mistakes_and_says_what_it_is_not_for(path: Path) -> None:
+    shelf = shelf_for(path, ())
+    if path.read_text(encoding="utf-8").startswith("comparison"):
+        doc = shelf.read_comparison(path)
+        assert planned(doc, shelf)
+    else:
+        check(path, shelf)
+        doc = shelf.read_scenario(path)
+        assert doc.readouts, "a lesson measures something"
+        assert doc.figure, "a lesson shows something"
+    assert "never medical advice" in doc.about
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_what_a_page_asks_why_about_is_understood(path: Path) -> None:
+    """Arms and readouts that pages name exist in their scenario; `remit why` itself runs elsewhere."""
+    text = (DOCS / "learn" / f"{path.stem}.md").read_text(encoding="utf-8")
+    asked = re.findall(r"^\$ remit why scenarios/(\w+)\.yaml (.*)$", text, flags=re.MULTILINE)
+    for name, options in asked:
+        file = ROOT / "scenarios" / f"{name}.yaml"
+        shelf = shelf_for(file, ())
+        doc = shelf.read_scenario(file)
+        arms = {one.name for one in doc.arms}
+        assert set(re.findall(r"--(?:arm|against) (\w+)", options)) <= arms
+        (readout,) = re.findall(r'--readout "([^"]+)"', options)
+        quantity = re.findall(r"\((\w+\.\w+)", readout)[0]
+        assert quantity in drawable(check(file, shelf))
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -180,3 +180,25 @@ def test_what_cannot_be_compared_is_refused_in_words(folder: Path, old: str, new
     assert COMPARISON.count(old) == 1
     with pytest.raises(ReadingError, match=said.replace("?", ".")):
         compared(folder, COMPARISON.replace(old, new))
+
+
+def test_a_comparison_is_recalled_whole_and_only_when_nothing_that_decides_it_has_changed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = compared(folder)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("simulated again")
+
+    monkeypatch.setattr("remit.run.compare.simulate", refuse)
+    again = compared(folder, "# a comment\n" + COMPARISON)
+    xr.testing.assert_identical(first, again)
+    with pytest.raises(AssertionError, match="simulated again"):
+        compared(folder, COMPARISON.replace("until: 30 h", "until: 31 h"))
+
+
+def test_where_the_control_is_next_to_nothing_there_is_a_difference_and_no_relative_change() -> None:
+    table = cells_of(["a", "b"], ["none"], np.array([[1e-4], [0.8]]), {"a": "a", "b": "a"}, "lower")
+    assert np.isnan(table.cells[1][0].change)
+    assert table.cells[1][0].difference == pytest.approx(0.7999)
+    assert table.deficits["b"] == 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -17,6 +18,8 @@ def load_numba_without_blas() -> None:
     No kernel of remit's calls BLAS, and loading scipy.linalg only to find that it is there takes a tenth of a
     run. Only the command line does this, whose process runs nothing but remit; scipy itself stays usable.
     """
+    # matrices here have some hundred rows: threads of BLAS would wait for each other and for the solver's own
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     name = "scipy.linalg.cython_blas"
     if name in sys.modules or "numba.np.arraymath" in sys.modules:
         return

@@ -24,6 +24,7 @@ MOST_SHOWN = 15
 @click.option("--readout", required=True, help="What the effect is on, such as 'peak(synapse.spines)'.")
 @click.option("--arm", default="", help="The arm with the effect; default: the last.")
 @click.option("--against", default="", help="What it is compared with; default: the first arm.")
+@click.option("--only", multiple=True, help="Take out what this document contributes only; repeatable.")
 @click.option("--all", "everything", is_flag=True, help="Show the influences that carry little, too.")
 @set_option
 @library_option
@@ -32,6 +33,7 @@ def command(
     readout: str,
     arm: str,
     against: str,
+    only: tuple[str, ...],
     everything: bool,
     settings: tuple[str, ...],
     library: tuple[Path, ...],
@@ -53,7 +55,7 @@ def command(
     from remit.run.why import why
 
     with Waiting(f"explaining {doc.name}") as progress:
-        found = why(doc, readout, arm=arm, against=against, shelf=shelf, progress=progress)
+        found = why(doc, readout, arm=arm, against=against, only=only, shelf=shelf, progress=progress)
     _print(found, everything)
     return 1 if any(one.verdict == "failed" for one in found.carriers) else 0
 

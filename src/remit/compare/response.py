@@ -12,7 +12,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 RESPONDS = 0.5  # of the model's deficit made good
 DEFICIT = 0.05  # of the control's value; less is none
-NOTHING = 0.01  # of the largest value anywhere; a control nearer to 0 is no measure of change
+NOTHING = 0.01  # of the largest value; where a control is nearer to 0, nothing is relative to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Cell:
     model: str
     treatment: str
     value: float  # [readout's unit]
-    change: float  # relative to the control under vehicle: value/control - 1; NaN where that is next to nothing
+    change: float  # relative to the control under vehicle: value/control - 1; NaN where that is about 0
     difference: float  # from the control under vehicle: value - control
     effect: float  # relative to the same model under vehicle: value/vehicle - 1
     restored: float  # share of the model's deficit made good; NaN where it has none
@@ -64,10 +64,14 @@ def cells_of(
     """
     place = {name: i for i, name in enumerate(models)}
     least = NOTHING * float(np.nanmax(np.abs(values), initial=0.0))
+    # what has both signs has no relative change; a readout has it in all of its rows or in none
+    one_sign = not np.nanmin(values, initial=0.0) < 0.0 < np.nanmax(values, initial=0.0)
+    measured = one_sign and all(
+        not abs(float(values[place[one], 0])) <= least for one in set(controls.values())
+    )
     rows, deficits = [], {}
     for i, model in enumerate(models):
         control, vehicle = float(values[place[controls[model]], 0]), float(values[i, 0])
-        measured = abs(control) > least
         deficit = deficit_of(vehicle, control, better) if measured else 0.0
         deficits[model] = deficit
         rows.append(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -16,6 +18,10 @@ from remit.present.picture import Line, Panel, Picture, picture
 
 if TYPE_CHECKING:
     import xarray as xr
+
+MOST_ABREAST = 4  # arms in a row of the legend
+LONGEST = 19  # characters of a label as tall as a panel
+NOTE_WIDTH = 125  # characters in a line of the footer
 
 
 def draw(dataset: xr.Dataset, quantities: Sequence[str] | None = None) -> Figure:
@@ -44,7 +50,9 @@ def draw(dataset: xr.Dataset, quantities: Sequence[str] | None = None) -> Figure
 def paint(what: Picture) -> Figure:
     """A figure of a picture."""
     with mpl.rc_context(cast(Any, style.SETTINGS)):
-        height = style.PANEL_HEIGHT * len(what.panels) + 1.1
+        legend_rows = math.ceil(len(what.arms) / MOST_ABREAST)
+        notes = textwrap.wrap(what.footer, NOTE_WIDTH)
+        height = style.PANEL_HEIGHT * len(what.panels) + 0.98 + 0.12 * len(notes) + 0.2 * (legend_rows - 1)
         figure = Figure(figsize=(style.WIDTH, height), dpi=style.DPI)
         FigureCanvasAgg(figure)
         axes: list[Axes] = list(figure.subplots(len(what.panels), 1, sharex=True, squeeze=False)[:, 0])
@@ -72,7 +80,9 @@ def _paint_panel(axes: Axes, panel: Panel, what: Picture) -> None:
     above = axes.get_xaxis_transform()
     for arm, days in panel.doses:
         axes.plot(days, [1.0] * len(days), "v", color=style.colour(arm), ms=4, transform=above, clip_on=False)
-    axes.set_ylabel(panel.quantity.replace(".", "\n", 1) + ("" if panel.unit == "1" else f"\n[{panel.unit}]"))
+    label = panel.quantity.replace(".", "\n", 1) + ("" if panel.unit == "1" else f"\n[{panel.unit}]")
+    longest = max(map(len, label.split("\n")))
+    axes.set_ylabel(label, fontsize=style.LABEL * min(1.0, LONGEST / longest))
     axes.margins(x=0)
 
 
@@ -80,7 +90,8 @@ def _paint_line(axes: Axes, line: Line, what: Picture) -> None:
     look: dict[str, Any] = {
         "color": style.colour(line.arm),
         "linestyle": style.dash(line.arm),
-        "linewidth": style.LINE,
+        # lines that lie on each other stay visible: the first are the broadest, and beneath
+        "linewidth": style.LINE * (1.0 + style.BROADER * min(3, len(what.arms) - 1 - line.arm)),
     }
     if line.middle is None:
         axes.plot([], [], label=f"{what.arms[line.arm]} (failed)", **look)
@@ -100,7 +111,11 @@ def _label(figure: Figure, axes: list[Axes], what: Picture, height: float) -> No
             *axes[0].get_legend_handles_labels(),
             loc="upper right",
             bbox_to_anchor=(0.995, 1 - 0.05 / height),
-            ncols=min(4, len(what.arms)),
+            ncols=min(MOST_ABREAST, len(what.arms)),
         )
-    figure.text(0.01, 0.08 / height, what.footer, color=style.QUIET, fontsize=7.5, ha="left", va="bottom")
-    figure.subplots_adjust(left=0.135, right=0.985, top=1 - 0.5 / height, bottom=0.68 / height, hspace=0.16)
+    notes = textwrap.wrap(what.footer, NOTE_WIDTH)
+    look = {"color": style.QUIET, "fontsize": 7.5, "ha": "left", "va": "bottom"}
+    figure.text(0.01, 0.08 / height, "\n".join(notes), **cast(Any, look))
+    top = 0.5 + 0.2 * (math.ceil(len(what.arms) / MOST_ABREAST) - 1)
+    bottom = 0.56 + 0.12 * len(notes)
+    figure.subplots_adjust(left=0.135, right=0.985, top=1 - top / height, bottom=bottom / height, hspace=0.16)

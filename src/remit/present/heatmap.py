@@ -19,6 +19,8 @@ from remit.result.notice import DISCLAIMER
 MOST = 1.0  # log2 of the strongest colour: halved or doubled
 COLUMNS = 4  # panels side by side
 CELL = (0.5, 0.26)  # [inch] width and height of a cell
+LEFT, RIGHT, ABOVE, BELOW = 1.0, 1.2, 0.6, 1.05  # [inch] around the panels
+BETWEEN = (0.15, 0.3)  # [inch] between panels, side by side and below each other
 COLOURMAP = "PuOr_r"  # orange above the control, purple below; told apart with every common colour vision
 
 
@@ -40,32 +42,30 @@ def heatmaps(tables: Mapping[str, Table], units: Mapping[str, str], title: str, 
     first = tables[names[0]]
     columns = min(COLUMNS, len(names))
     rows = math.ceil(len(names) / columns)
-    width = columns * (CELL[0] * len(first.treatments) + 0.35) + 2.0
-    height = rows * (CELL[1] * len(first.models) + 0.55) + 1.9
+    panel = (CELL[0] * len(first.treatments), CELL[1] * len(first.models))
+    width = LEFT + columns * (panel[0] + BETWEEN[0]) + RIGHT
+    height = ABOVE + rows * (panel[1] + BETWEEN[1]) + BELOW
     with mpl.rc_context(cast(Any, style.SETTINGS)):
-        figure = Figure(figsize=(width, height), dpi=style.DPI, layout="constrained")
+        figure = Figure(figsize=(width, height), dpi=style.DPI)  # placed by hand: a layout engine draws twice
         FigureCanvasAgg(figure)
-        grid = figure.subplots(rows, columns, squeeze=False)
         image = None
-        for number, axes in enumerate(grid.ravel()):
-            if number >= len(names):
-                axes.set_axis_off()
-                continue
-            name = names[number]
+        for number, name in enumerate(names):
+            row, column = divmod(number, columns)
+            x = LEFT + column * (panel[0] + BETWEEN[0])
+            y = height - ABOVE - row * (panel[1] + BETWEEN[1]) - panel[1]
+            axes = figure.add_axes((x / width, y / height, panel[0] / width, panel[1] / height))
             image = paint(axes, tables[name], f"{name} [{units[name]}]")
-            axes.set_yticks(range(len(first.models)), first.models if number % columns == 0 else [])
+            axes.set_yticks(range(len(first.models)), first.models if column == 0 else [])
             is_last = number + columns >= len(names)
-            axes.set_xticks(
-                range(len(first.treatments)), first.treatments if is_last else [], rotation=45, ha="right"
-            )
+            treatments = first.treatments if is_last else []
+            axes.set_xticks(range(len(first.treatments)), treatments, rotation=45, ha="right")
         if image is not None:
-            bar = figure.colorbar(image, ax=grid.ravel().tolist(), shrink=0.4, aspect=25, pad=0.01)
+            tall = min(4.0, height - ABOVE - BELOW)
+            place = (1 - 0.9 * RIGHT / width, 0.5 - tall / 2 / height, 0.15 / width, tall / height)
+            bar = figure.colorbar(image, cax=figure.add_axes(place))
             bar.set_ticks([-1.0, 0.0, 1.0], labels=["half", "as control", "double"])
-        figure.suptitle(title, fontsize=12)
-        engine = figure.get_layout_engine()
-        if engine is not None:
-            engine.set(rect=(0.0, 0.25 / height, 1.0, 1.0 - 0.25 / height))  # type: ignore[call-arg]
-        figure.text(0.01, 0.002, f"{footer}  remit: {DISCLAIMER}", fontsize=7, color=style.QUIET)
+        figure.text(LEFT / width, 1 - 0.12 / height, title, fontsize=12, va="top")
+        figure.text(0.01, 0.06 / height, f"{footer}  remit: {DISCLAIMER}", fontsize=7, color=style.QUIET)
     return figure
 
 

@@ -82,14 +82,18 @@ def picture(dataset: xr.Dataset, quantities: Sequence[str] | None = None) -> Pic
     arms = tuple(str(arm) for arm in dataset["arm"].values)
     subjects = dataset.sizes["subject"]
     people = f", {subjects} subjects: median and 5 to 95 %" if subjects > 1 else ""
+    days = dataset["time"].values / 24.0
     spells = {(start / 24.0, until / 24.0) for _, start, until, kind, _ in events if kind == "input"}
+    # clipped to what is shown; a spell that covers all of it would say nothing
+    seen = {(max(start, days[0]), min(until, days[-1])) for start, until in spells}
+    seen = {(start, until) for start, until in seen if start < until} - {(days[0], days[-1])}
     return Picture(
         title=f"{dataset.attrs.get('scenario', '')}{people}",
         footer=footer(dataset, events),
         arms=arms,
-        days=dataset["time"].values / 24.0,
+        days=days,
         panels=tuple(panel_of(dataset, name, arms, events) for name in chosen),
-        shaded=tuple(sorted(spells)),
+        shaded=tuple(sorted(seen)),
     )
 
 
@@ -141,7 +145,7 @@ def footer(dataset: xr.Dataset, events: Sequence[Event]) -> str:
         parts.append(f"{failed} of {dataset['failed'].size} solves failed and are not drawn")
     driven = dict.fromkeys(target for *_, kind, target in events if kind == "input")
     if driven:
-        parts.append(f"shaded: {', '.join(driven)}")
+        parts.append(f"driven: {', '.join(driven)}")
     if any(kind == "dose" for *_, kind, _ in events):
         parts.append("triangles: doses")
     return " · ".join(parts)

@@ -15,13 +15,15 @@ SHADE = "#F1EDE3"  # stretches in which an input is driven
 WIDTH = 8.0  # [inch]
 PANEL_HEIGHT = 1.75  # [inch]
 LINE = 1.4  # [point]
+BROADER = 0.4  # of that, for every arm drawn on top
 BAND = 0.18  # opacity of a population band
 DPI = 150
+LABEL = 9.5  # [point]
 
 SETTINGS: dict[str, Any] = {
     "font.family": "sans-serif",
     "font.size": 10.0,
-    "axes.labelsize": 9.5,
+    "axes.labelsize": LABEL,
     "axes.titlesize": 10.0,
     "axes.spines.top": False,
     "axes.spines.right": False,

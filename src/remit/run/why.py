@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -28,6 +28,7 @@ def why(
     *,
     arm: str = "",
     against: str = "",
+    only: Collection[str] = (),
     shelf: Shelf | None = None,
     progress: Progress | None = None,
 ) -> Attribution:
@@ -45,6 +46,8 @@ def why(
         Such as 'value_at(synapse.spines, 24 h)'.
     arm, against : str
         Default: the last arm, and the first; a scenario without arms is compared with itself without doses.
+    only : collection of str
+        Documents whose contributions are taken out; default: all of them.
     shelf : Shelf, optional
     progress : callable, optional
 
@@ -56,9 +59,7 @@ def why(
     shelf = shelf or Shelf()
     doc, arm, against = with_two_arms(replace(scenario, subjects=1), arm, against)
     pair = [next(one for one in doc.arms if one.name == name) for name in (against, arm)]
-    influences = [
-        (one.owner, one.port) for one in assemble(doc, shelf).contributions if one.owner != "experiment"
-    ]
+    influences = influences_of(doc, shelf, only)
     single = {lesion: arms_without(pair, [lesion]) for lesion in influences}
     first = prepare(replace(doc, arms=(*pair, *(one for both in single.values() for one in both))), shelf)
     values, unit = measured(first, readout, progress)
@@ -82,6 +83,17 @@ def why(
         carriers,
         interactions_of(effect, shares, pairs),
     )
+
+
+def influences_of(doc: ScenarioDoc, shelf: Shelf, only: Collection[str]) -> list[Lesion]:
+    """What is taken out in turn: all contributions to ports, or those of some documents."""
+    known = [(one.owner, one.port) for one in assemble(doc, shelf).contributions if one.owner != "experiment"]
+    owners = {owner for owner, _ in known}
+    unknown = [name for name in only if name not in owners]
+    if unknown:
+        told = [f"'{name}' contributes to nothing here{suggestion(name, sorted(owners))}" for name in unknown]
+        raise ReadingError([Mistake(doc.address, text) for text in told])
+    return list(dict.fromkeys(one for one in known if not only or one[0] in only))
 
 
 def with_two_arms(scenario: ScenarioDoc, arm: str, against: str) -> tuple[ScenarioDoc, str, str]:
