@@ -149,7 +149,9 @@ class TestNeurogenesis:
         assert 0.4 < curve(found, "hippocampus.young", "inflamed")[-1] < 0.85
         assert 0.5 < curve(found, "bdnf.mrna", "inflamed")[-1] < 0.9
         assert curve(found, "bdnf.mature", "inflamed")[-1] < 0.8
-        assert curve(found, "bdnf.pro", "inflamed")[-1] > curve(found, "bdnf.mature", "inflamed")[-1]  # less cleavage
+        assert (
+            curve(found, "bdnf.pro", "inflamed")[-1] > curve(found, "bdnf.mature", "inflamed")[-1]
+        )  # less cleavage
 
 
 class TestStress:

@@ -225,7 +225,9 @@ class TestCascade:
         left = at(infused, "mtor.mtorc1", 6, "ketamine") - 1
         assert abs(left) < 0.1 * (active.max() - 1)
 
-    @pytest.mark.xfail(reason="4 % at 72 h with human kinetics; 8 % in rats, ketamine_cascade_order", strict=True)
+    @pytest.mark.xfail(
+        reason="4 % at 72 h with human kinetics; 8 % in rats, ketamine_cascade_order", strict=True
+    )
     def test_synaptic_protein_is_up_from_2_to_72_h(self, infused: xr.Dataset) -> None:
         protein, time = curve(infused, "synapse.synaptic_protein", "ketamine"), hours(infused)
         assert protein[(time >= 2) & (time <= 72)].min() > 1.05
@@ -339,7 +341,9 @@ class TestLastingBlock:
         assert abs(at(lasting, "synapse.spines", 24 * 30, "memantine") - 1) < 0.03  # zarate2006: no effect
 
     def test_excitation_releases_little_without_translation(self, lasting: xr.Dataset) -> None:
-        assert at(lasting, "bdnf.free", 24, "spared") - 1 < 0.5 * (at(lasting, "bdnf.free", 24, "blocked") - 1)
+        assert at(lasting, "bdnf.free", 24, "spared") - 1 < 0.5 * (
+            at(lasting, "bdnf.free", 24, "blocked") - 1
+        )
 
     @pytest.mark.xfail(reason="7 % for a quarter of receptors", strict=True)
     def test_a_blocker_that_spares_resting_channels_adds_no_spines(self, lasting: xr.Dataset) -> None:

@@ -154,7 +154,7 @@ def test_more_of_an_ssri_does_less_than_another_transmitter() -> None:
 
 @pytest.mark.xfail(
     strict=True,
-    reason="HAM-D17 falls by 12 points in the inflamed and by 7 in the ordinary patient, who has more adversity",
+    reason="HAM-D17 falls by 12 points in the inflamed and by 7 in the ordinary, who has more adversity",
 )
 def test_an_inflamed_patient_gains_less_from_an_ssri() -> None:
     doc, shelf = scenario("inflamed_trd")
