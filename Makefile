@@ -42,6 +42,7 @@ docs: $(VENV)/.installed-dev ## write the generated pages of docs/look_up again
 	$(BIN)/python -c "from remit.cli.page import as_page; print(as_page(), end='')" > docs/look_up/commands.md
 	$(BIN)/remit validate --page docs/look_up/validation.md
 	$(BIN)/remit interactions --page docs/look_up/interactions.md
+	$(BIN)/remit card --all-drugs --out docs/look_up/drugs
 
 clean: ## remove the environment, caches and results
 	rm -rf $(VENV) out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -16,6 +16,7 @@ from remit.cli.reading import shelf_for
 from remit.cli.settings import changed
 from remit.language.functions import FUNCTIONS
 from remit.language.functions import as_page as functions_page
+from remit.present.card import numbers
 from remit.present.interactions import text_of as ratio_text
 from remit.reading.schema import COMBINING_RULES, KINDS
 from remit.reading.shelf import Shelf
@@ -168,7 +169,8 @@ def test_quantities_written_in_pages_exist_in_the_first_run() -> None:
     path = ROOT / "scenarios" / "first_run.yaml"
     model = check(path, shelf_for(path, ()))
     known = {*drawable(model), *(number.name for number in model.parameters)}
-    pages = [page for page in PAGES if page.name not in ("documents.md", "functions.md", "readouts.md")]
+    general = ("documents.md", "functions.md", "readouts.md")
+    pages = [page for page in PAGES if page.name not in general and page.parent.name != "drugs"]
     wrong = [
         f"{page.relative_to(ROOT)}: {name}"
         for page in pages
@@ -317,3 +319,11 @@ def test_every_pair_of_drugs_that_meet_is_on_the_page_of_interactions() -> None:
     missing = [f"{a}, {b}" for a, b in published if f"\n| {a} | {b} | " not in page]
     assert not missing
     assert "not run" not in page
+
+
+@pytest.mark.parametrize("name", Shelf().names("drug"))
+def test_every_drug_has_a_page_with_its_present_numbers(name: str) -> None:
+    shelf = Shelf()
+    page = (DOCS / "look_up" / "drugs" / f"{name}.md").read_text(encoding="utf-8")
+    missing = [line for line in numbers(shelf.read("drug", name)) if line not in page]
+    assert not missing, f"make docs; not on the page of {name}: {missing[:3]}"
