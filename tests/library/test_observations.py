@@ -57,7 +57,8 @@ def decided(each: Judged) -> list[Verdict]:
 def found() -> tuple[Judged, ...]:
     library = Library(has_plug_ins=False)
     shelf = library.shelf()
-    return validate([shelf.read("observation", name) for name in shelf.names("observation")], library)
+    docs = [shelf.read("observation", name) for name in shelf.names("observation")]
+    return validate(docs, library, jobs=2)
 
 
 def test_every_observation_runs_and_every_part_has_a_number(found: tuple[Judged, ...]) -> None:
