@@ -26,7 +26,7 @@ demo: $(VENV)/.installed ## install into .venv and compare models of depression 
 	@echo "  $(BIN)/remit run scenarios/first_run.yaml --out out/first_run    a single experiment over time"
 
 test: $(VENV)/.installed-dev lint ## install with the development tools; lint, type check and test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.installed-dev ## ruff, and mypy --strict on the numeric and language layers
 	$(BIN)/ruff check src tests benchmarks
