@@ -202,7 +202,7 @@ class TestEscitalopram:
 
     def test_levels_are_proportional_to_dose(self, single: xr.Dataset) -> None:
         low, high = (curve(single, "escitalopram.concentration", arm)[1:] for arm in ("mg5", "mg20"))
-        assert high / low == pytest.approx(4, rel=1e-5)
+        assert high / low == pytest.approx(4, rel=0.02)  # but for what it does to its own enzyme
 
     def test_mean_level_at_10_mg_a_day(self, daily: xr.Dataset) -> None:
         assert 7.8 < daily_means(daily, "escitalopram.concentration", 24)[27] < 16.2

@@ -21,25 +21,31 @@ from remit.program.lower import lower
 from remit.program.native import Kernels, compile_native
 from remit.program.program import Program
 from remit.quantity.parameter import Address
-from remit.reading.documents import Include
+from remit.reading.documents import Include, ModuleDoc
 from remit.reading.shelf import Shelf, read_scenario
 
 FIRST_RUN = Path(__file__).parents[2] / "scenarios" / "first_run.yaml"
-LIBRARY = Path(__file__).parents[2] / "src" / "remit" / "library"
 TWIN = 1e-12
 POINTS = 6
 
 
 def library_model() -> Model:
-    """Every module and drug of the library together."""
+    """Every module and drug of the library that has numbers for man, together."""
     scenario = read_scenario(FIRST_RUN)
     here = Address("test_documents.py")
-    modules = sorted(path.stem for path in LIBRARY.glob("modules/*/*.yaml"))
-    drugs = tuple(sorted(path.stem for path in LIBRARY.glob("drugs/*/*.yaml")))
-    asked = replace(
-        scenario, modules=tuple(Include(name, name, "", {}, here) for name in modules), drugs=drugs
+    shelf = Shelf(scenario=FIRST_RUN)
+    drugs = tuple(name for name in shelf.names("drug") if has_numbers_for_man(shelf.read("drug", name)))
+    alone = [name for name in shelf.names("module") if shelf.read("module", name).on_request]
+    modules = tuple(Include(name, name, "", {}, here) for name in alone if name != "hpa_ultradian")
+    return assemble(replace(scenario, modules=modules, whole=here, drugs=drugs), shelf)
+
+
+def has_numbers_for_man(doc: ModuleDoc) -> bool:
+    """Whether every parameter has a value for man or any species, or is one that the first run borrows."""
+    return all(
+        any(one.species in ("human", "any") for one in numbers) or local.endswith("half_occupying")
+        for local, numbers in doc.parameters.items()
     )
-    return assemble(asked, Shelf(scenario=FIRST_RUN))
 
 
 @cache
