@@ -8,9 +8,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+import xarray as xr
 
 from remit.cli.main import FINE, MISTAKEN, run
 from remit.run import validate as running
+from remit.run.scenario import Prepared
 
 SHELF = Path(__file__).parent / "shelf"
 UNSOUND = 1  # the exit code of a missed null or a failure
@@ -153,13 +155,13 @@ def test_equal_scenarios_run_once_and_a_second_time_not_at_all(
     mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs: list[str] = []
-    really = running.run_scenario
+    really = running.simulate
 
-    def counted(scenario: object, **settings: object) -> object:
+    def counted(ready: Prepared) -> xr.Dataset:
         runs.append("run")
-        return really(scenario, **settings)  # type: ignore[arg-type]
+        return really(ready)
 
-    monkeypatch.setattr(running, "run_scenario", counted)
+    monkeypatch.setattr(running, "simulate", counted)
     arguments = ["validate", "cooling_study", "still_study", "--library", str(mine), "--jobs", "1"]
     assert run(arguments) == FINE
     assert len(runs) == 1

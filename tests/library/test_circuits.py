@@ -281,16 +281,10 @@ class TestNeurosteroids:
         assert 0.1 <= left <= 0.2  # dong2001
 
 
-BORROWED = """borrow:
-  ketamine.half_occupying: {from: rat, because: a test}
-  ketamine.norketamine_half_occupying: {from: rat, because: a test}
-"""
-
-
 @pytest.fixture(scope="module")
 def infused(run: Run) -> xr.Dataset:
     dose = "{drug: ketamine, by: iv, amount: 0.5 mg/kg, at: 0 h, over: 40 min}"
-    body = BORROWED + "drugs: [ketamine]\n" + arms_of(vehicle=arm(), ketamine=arm(doses=dose))
+    body = "drugs: [ketamine]\n" + arms_of(vehicle=arm(), ketamine=arm(doses=dose))
     return run("infused", CHAIN, body + "run: {until: 72 h, report_every: 0.1 h}\n")
 
 

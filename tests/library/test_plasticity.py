@@ -27,10 +27,6 @@ EDGES = (
     *("synapse_to_hippocampus", "glutamate_to_bdnf"),
 )
 CHAIN = ("nmda", *GLUTAMATE, *PLASTICITY, *EDGES)
-BORROWED = """borrow:
-  ketamine.half_occupying: {from: rat, because: a test}
-  ketamine.norketamine_half_occupying: {from: rat, because: a test}
-"""
 ANIMAL = """individual: a_{0}
 about: a test
 species: {0}
@@ -184,7 +180,7 @@ def infused(run: Run) -> xr.Dataset:
         arms[f"{name}_ketamine"] = arm(block, doses=RAPID)
     for dose in (0.1, 0.2, 1, 2, 5, 10, 20):
         arms[f"mg{str(dose).replace('.', '_')}"] = arm(doses=INFUSION.format(dose))
-    body = BORROWED + "drugs: [ketamine]\n" + arms_of(**arms)
+    body = "drugs: [ketamine]\n" + arms_of(**arms)
     return run("infused", CHAIN, body + "run: {until: 21 d, report_every: 0.1 h}\n")
 
 
@@ -292,7 +288,7 @@ def variants(run: Run) -> xr.Dataset:
     for name, alleles in (("val", 0), ("carrier", 1), ("met", 2)):
         genes = f"set: {{bdnf.met_alleles: {{to: {alleles}, because: a test}}}}"
         arms += f"  {name}: {{doses: [{late}], {genes}}}\n  {name}_vehicle: {{{genes}}}\n"
-    body = BORROWED + "drugs: [ketamine]\narms:\n" + arms + "run: {until: 204 d, report_every: 2 h}\n"
+    body = "drugs: [ketamine]\narms:\n" + arms + "run: {until: 204 d, report_every: 2 h}\n"
     return run("variants", CHAIN, body)
 
 
@@ -356,7 +352,7 @@ class TestSomatosensoryCortex:
         there = "{module: interneurons, numbers: somatosensory}"
         modules = tuple(there if name == "interneurons" else name for name in CHAIN)
         dose = RAPID.replace("at: 0 h", "first: 0 h, every: 24 h, times: 5")
-        body = f"{BORROWED}doses: [{dose}]\nrun: {{until: 140 h, report_every: 1 h}}\n"
+        body = f"doses: [{dose}]\nrun: {{until: 140 h, report_every: 1 h}}\n"
         found = run("somatosensory", modules, body)
         forming, time = curve(found, "synapse.forming"), hours(found)
         early = forming[(time >= 6) & (time <= 24)].mean() / forming[0] - 1

@@ -15,7 +15,16 @@ from pathlib import Path
 
 import pytest
 
-from mistakes import in_documents, in_equations, in_observations, in_scenarios, in_settings, many_at_once
+from mistakes import (
+    in_comparisons,
+    in_documents,
+    in_equations,
+    in_observations,
+    in_scenarios,
+    in_settings,
+    many_at_once,
+)
+from mistakes.in_comparisons import COMPARE, FIT
 from mistakes.planting import (
     BASE,
     CHECK,
@@ -36,6 +45,8 @@ GROUPS: dict[str, Sequence[Planted]] = {
     "observations": in_observations.CASES,
     "scenarios": in_scenarios.SCENARIOS,
     "doses": in_scenarios.DOSES,
+    "comparisons": in_comparisons.COMPARISONS,
+    "fits": in_comparisons.FITS,
     "settings": in_settings.CASES,
     "many_at_once": many_at_once.CASES,
 }
@@ -53,6 +64,14 @@ def test_the_project_itself_has_no_mistake(tmp_path: Path, remit: Command) -> No
     shutil.copytree(BASE, tmp_path / "project")
     answer = remit(tmp_path / "project", *CHECK)
     assert (answer.code, answer.err) == (FINE, "")
+
+
+@pytest.mark.parametrize("file", [COMPARE, FIT])
+def test_its_comparison_and_its_fit_have_none_either(file: str, tmp_path: Path, remit: Command) -> None:
+    shutil.copytree(BASE, tmp_path / "project")
+    answer = remit(tmp_path / "project", "check", file)
+    assert (answer.code, answer.err) == (FINE, "")
+    assert "no mistakes found" in answer.out
 
 
 @pytest.mark.parametrize(("group", "case"), CASES)

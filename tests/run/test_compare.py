@@ -190,7 +190,7 @@ def test_a_comparison_is_recalled_whole_and_only_when_nothing_that_decides_it_ha
     def refuse(*_: object) -> None:
         raise AssertionError("simulated again")
 
-    monkeypatch.setattr("remit.run.compare.simulate", refuse)
+    monkeypatch.setattr("remit.run.compare.measured", refuse)
     again = compared(folder, "# a comment\n" + COMPARISON)
     xr.testing.assert_identical(first, again)
     with pytest.raises(AssertionError, match="simulated again"):

@@ -95,6 +95,40 @@ def test_links_of_one_chain_are_told_from_roads_side_by_side(folder: Path) -> No
     assert surplus[frozenset(("a_to_b -> b.drive", "c_to_d -> d.drive"))] == pytest.approx(0.0, abs=1e-8)
 
 
+def test_what_leads_nowhere_near_the_readout_carries_exactly_nothing(folder: Path) -> None:
+    (folder / "modules" / "f.yaml").write_text(LEVEL.format(name="f"))
+    (folder / "modules" / "d_to_f.yaml").write_text(EDGE.format(source="d", target="f", weight=1))
+    text = SCENARIO.replace("push,", "push, f, d_to_f,")
+    shares = {one.name: one.share for one in explained(folder, "value_at(d.x, 100 h)", text).carriers}
+    assert shares["d_to_f -> f.drive"] == 0.0
+    assert shares["b_to_d -> d.drive"] == pytest.approx(0.75, abs=1e-8)
+    shares = {one.name: one.share for one in explained(folder, "value_at(f.x, 100 h)", text).carriers}
+    assert shares["d_to_f -> f.drive"] == pytest.approx(1.0, abs=1e-8)
+
+
+SWITCH = """
+module: d
+about: A switch that stays on.
+ports: {drive: {unit: "1", combine: sum, empty: 0, about: drive}}
+inputs: {level: {unit: "1", rest: 0.2, about: how much there is of everything else}}
+states: {x: {unit: "1", start: 0, scale: 1, about: how far it is on}}
+parameters: {k: {value: 1 /h, species: any, kind: defined, about: how fast}}
+equations: |
+  dx/dt = k*(drive + level + 4*hill(x, 1, 4) - x)
+"""
+
+
+def test_a_lesioned_arm_settles_from_where_it_rests_unlesioned(tmp_path: Path) -> None:
+    """The push switches it on, and on it stays; from where it is written to start it would be off."""
+    (tmp_path / "modules").mkdir()
+    for name, text in {"push": PUSH.replace("rest: 0,", "rest: 2,"), "d": SWITCH}.items():
+        (tmp_path / "modules" / f"{name}.yaml").write_text(text.replace("a.drive", "d.drive"))
+    head, arms = SCENARIO.split("modules: [")[0], SCENARIO.split("e_to_d]")[1]
+    text = f"{head}modules: [d, push]{arms.replace('push.level: {level: 1,', 'd.level: {level: 0.5,')}"
+    (only,) = explained(tmp_path, "value_at(d.x, 100 h)", text).carriers
+    assert only.share == pytest.approx(0.0, abs=0.1)
+
+
 def test_an_effect_that_is_not_there_is_not_explained(folder: Path) -> None:
     with pytest.raises(ReadingError, match="there is no effect to explain"):
         explained(folder, "value_at(d.x, 100 h)", SCENARIO.replace("level: 1,", "level: 0,"))

@@ -60,6 +60,8 @@ def command(fit: Path, out: Path | None, library: tuple[Path, ...]) -> int:
 
 def _print(found: Fit) -> None:
     """Numbers, residuals and correlations."""
+    from remit.present.markdown import band_text
+
     rows = [
         [
             one.name,
@@ -78,7 +80,7 @@ def _print(found: Fit) -> None:
             one.part,
             number_text(one.before),
             number_text(one.after),
-            _band(one.low, one.high),
+            band_text(one.low, one.high) or "-",
             one.unit,
         ]
         for one in found.residuals
@@ -96,12 +98,3 @@ def _print(found: Fit) -> None:
         f"half the sum of squares, in half widths of bands: {before:.4g} before, {after:.4g} after "
         f"{found.rounds} rounds; {len(found.numbers)} numbers, {len(found.residuals)} parts"
     )
-
-
-def _band(low: float | None, high: float | None) -> str:
-    """'8 to 12', 'at least 8', 'at most 12' or '-'."""
-    if low is not None and high is not None:
-        return f"{low:g} to {high:g}"
-    if low is not None:
-        return f"at least {low:g}"
-    return "-" if high is None else f"at most {high:g}"

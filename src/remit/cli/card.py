@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from remit.cli.console import Waiting, say
 from remit.cli.options import library_option
 from remit.cli.quick import load_numba_without_blas
-from remit.cli.reading import shelf_for
+from remit.cli.reading import card_of, shelf_for
 
 if TYPE_CHECKING:
     from remit.reading.shelf import Shelf
@@ -47,19 +47,13 @@ def command(names: tuple[str, ...], out: Path | None, all_drugs: bool, library: 
             for file in _write(name, shelf, out):
                 say(f"wrote {file}")
         else:
-            say(_card(name, shelf))
+            say(card_of(_kind(name, shelf), name, shelf))
     return 0
 
 
-def _kind(name: str, shelf: Shelf) -> str:
+def _kind(name: str, shelf: Shelf) -> Literal["module", "drug"]:
     """'drug' or 'module', whichever bears the name."""
     return "drug" if name in shelf.names("drug") else "module"
-
-
-def _card(name: str, shelf: Shelf) -> str:
-    from remit.present.card import card
-
-    return card(shelf.read(_kind(name, shelf), name), shelf.references)
 
 
 def _write(name: str, shelf: Shelf, out: Path) -> list[Path]:

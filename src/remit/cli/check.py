@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +11,13 @@ import click
 
 from remit.cli.console import say
 from remit.cli.options import library_option, set_option
-from remit.cli.reading import open_observation, open_scenario, shelf_for
+from remit.cli.reading import kind_in, open_observation, open_scenario, shelf_for
 from remit.quantity.mistakes import Mistake, ReadingError
 from remit.readout.quantities import drawable
 
 if TYPE_CHECKING:
     from remit.model.model import Model
-    from remit.reading.documents import ScenarioDoc
+    from remit.reading.documents import ObservationDoc, ScenarioDoc
     from remit.reading.shelf import Shelf
 
 MOST_NUMBERS = 2_000_000_000  # in one result: 16 GB
@@ -37,7 +39,8 @@ def command(
 ) -> int:
     """Read SCENARIOs and everything they use, assemble the equations, check units, doses and readouts.
 
-    An observation's file is checked likewise: its scenario, arms and readouts, and the units of its parts.
+    An observation's file is checked likewise: its scenario, arms and readouts, and the units of its parts;
+    so are comparisons, with every cell, and fits, with every observation and the bounds of every number.
 
     Mistakes are printed as file:line:column, one per line, all that can be found in one go; the exit code is
     then 2.
@@ -50,26 +53,103 @@ def command(
     mistakes: list[Mistake] = []
     for path in scenarios:
         try:
-            model = check(path, shelf_for(path, library), settings, release)
+            models = models_of(path, shelf_for(path, library), settings, release)
         except ReadingError as error:
             mistakes.extend(error.mistakes)
         else:
-            from remit.present.text import counted
-
-            say(f"{path}: {counted(model)}; no mistakes found")
-            for name, why in model.left_out:
-                say(f"  left out {name}: {why}")
+            _print(path, models)
     if mistakes:
         raise ReadingError(mistakes)
     return 0
 
 
+def _print(path: Path, models: Mapping[str, Model]) -> None:
+    """What there is, and what was left out."""
+    from remit.present.text import counted
+
+    for whose, model in models.items():
+        say(f"{path}{f', {whose}' if whose else ''}: {counted(model)}; no mistakes found")
+        for name, why in model.left_out:
+            say(f"  left out {name}: {why}")
+
+
+def models_of(
+    path: Path, shelf: Shelf, settings: tuple[str, ...] = (), release: bool = False
+) -> dict[str, Model]:
+    """The models of a file without mistakes, by whose they are; raises ReadingError with all there are.
+
+    A comparison has one for every body, a fit one for every observation; of a scenario or an observation
+    there is one, and it is called ''.
+    """
+    kind = kind_in(path)
+    if kind not in ("comparison", "fit"):
+        return {"": check(path, shelf, settings, release)}
+    if settings:
+        raise click.UsageError(f"{path}: --set changes a scenario; this is a {kind}")
+    return _of_comparison(path, shelf, release) if kind == "comparison" else _of_fit(path, shelf, release)
+
+
 def check(path: Path, shelf: Shelf, settings: tuple[str, ...] = (), release: bool = False) -> Model:
     """The model of a scenario or an observation without mistakes; raises ReadingError with all there are."""
-    from remit.model.assemble import assemble, outline
-
     observation = open_observation(path, shelf)
     scenario = open_scenario(path, shelf, settings)
+    model, mistakes = _checked(scenario, shelf, observation, release)
+    mistakes += _size(scenario, model)
+    if mistakes:
+        raise ReadingError(mistakes)
+    return model
+
+
+def _of_comparison(path: Path, shelf: Shelf, release: bool) -> dict[str, Model]:
+    """The model of every body of a comparison, all of whose cells are planned."""
+    doc = shelf.read_comparison(path)
+    readouts = tuple((one.text, one.address) for one in doc.readouts)
+    models: dict[str, Model] = {}
+    mistakes: list[Mistake] = []
+    for body, scenario in shelf.scenarios_of(doc).items():
+        try:
+            models[body], found = _checked(replace(scenario, readouts=readouts), shelf, None, release)
+        except ReadingError as error:
+            found = list(error.mistakes)
+        mistakes += [one for one in found if one not in mistakes]
+    if mistakes:
+        raise ReadingError(mistakes)
+    return models
+
+
+def _of_fit(path: Path, shelf: Shelf, release: bool) -> dict[str, Model]:
+    """The model of every observation of a fit; between them they have all numbers that are fitted."""
+    from remit.compare.fit import not_to_fit, searches_of
+
+    doc = shelf.read_fit(path)
+    models: dict[str, Model] = {}
+    mistakes: list[Mistake] = []
+    for name, address in doc.observations:
+        try:
+            observation = shelf.read("observation", name, address)
+            mistakes += not_to_fit(observation, address)
+            scenario = shelf.scenario_of(observation)
+            models[name], found = _checked(scenario, shelf, observation, release)
+            found += _size(scenario, models[name])
+        except ReadingError as error:
+            found = list(error.mistakes)
+        mistakes += [one for one in found if one not in mistakes]
+    if len(models) == len(doc.observations):  # else nobody could tell an unknown number from one left out
+        try:
+            searches_of(doc, models.values())
+        except ReadingError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise ReadingError(mistakes)
+    return models
+
+
+def _checked(
+    scenario: ScenarioDoc, shelf: Shelf, observation: ObservationDoc | None, release: bool
+) -> tuple[Model, list[Mistake]]:
+    """A scenario's model and what is wrong; raises ReadingError when there is no model to speak of."""
+    from remit.model.assemble import assemble, outline
+
     mistakes: list[Mistake] = []
     try:
         model = assemble(scenario, shelf)
@@ -80,7 +160,6 @@ def check(path: Path, shelf: Shelf, settings: tuple[str, ...] = (), release: boo
             raise
         model = sketch
     mistakes += [*_plans(scenario, shelf, model), *_readouts(scenario, model)]
-    mistakes += _size(scenario, model)
     if observation:
         from remit.compare.check import mistakes_of
 
@@ -91,9 +170,7 @@ def check(path: Path, shelf: Shelf, settings: tuple[str, ...] = (), release: boo
             for number in model.parameters
             if number.seen == "recalled"
         )
-    if mistakes:
-        raise ReadingError(mistakes)
-    return model
+    return model, mistakes
 
 
 def _plans(scenario: ScenarioDoc, shelf: Shelf, model: Model) -> list[Mistake]:

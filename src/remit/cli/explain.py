@@ -10,7 +10,7 @@ import click
 
 from remit.cli.console import print_table, say
 from remit.cli.options import library_option, set_option
-from remit.cli.reading import file_named, open_observation, open_scenario, shelf_for
+from remit.cli.reading import card_of, file_named, open_observation, open_scenario, shelf_for
 
 if TYPE_CHECKING:
     from remit.quantity.parameter import Parameter
@@ -52,11 +52,8 @@ def command(
       remit explain drug ketamine
       remit explain observation ketamine_plasma_end_infusion
     """
-    if len(words) == 2 and words[0] in ("drug", "module"):
-        from remit.present.card import card
-
-        shelf = shelf_for(None, library)
-        say(card(shelf.read(words[0], words[1]), shelf.references))
+    if len(words) == 2 and (words[0] == "drug" or words[0] == "module"):
+        say(card_of(words[0], words[1], shelf_for(None, library)))
         return 0
     target = words[-1]
     path = Path(target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -29,10 +29,15 @@ def home_of(path: Path) -> Path:
 
 
 def is_observation(path: Path) -> bool:
-    """Whether a file holds an observation, by its first key; a pipe is not opened to see."""
+    """Whether a file holds an observation."""
+    return kind_in(path) == "observation"
+
+
+def kind_in(path: Path) -> str:
+    """The kind of document in a file, by its first key; a pipe is not opened to see."""
     from remit.reading.folders import kind_at_first_sight
 
-    return path.is_file() and kind_at_first_sight(path) == "observation"
+    return kind_at_first_sight(path) if path.is_file() else ""
 
 
 def open_observation(path: Path, shelf: Shelf) -> ObservationDoc | None:
@@ -49,6 +54,13 @@ def open_scenario(path: Path, shelf: Shelf, settings: tuple[str, ...]) -> Scenar
     from remit.cli.settings import changed
 
     return changed(scenario, settings)
+
+
+def card_of(kind: Literal["module", "drug"], name: str, shelf: Shelf) -> str:
+    """A drug or module as a page, without its observations."""
+    from remit.present.card import card
+
+    return card(shelf.read(kind, name), shelf.references)
 
 
 def file_named(words: tuple[str, ...], library: tuple[Path, ...]) -> Path:

@@ -98,6 +98,7 @@ def _write(
     """All files of a run; the figure, named last, is still being drawn when this returns."""
     from remit.present.picture import picture
     from remit.result.files import write_csv, write_netcdf, write_readouts
+    from remit.result.swept import axes_of
 
     out.mkdir(parents=True, exist_ok=True)
     drawn = out / f"{scenario.name}.png"
@@ -108,17 +109,27 @@ def _write(
         write_csv(dataset, out / f"{scenario.name}.csv"),
         write_readouts(answers, out / f"{scenario.name}_readouts.csv"),
     ]
+    if artist and axes_of(answers):
+        from remit.present.figures import save
+        from remit.present.swept import draw_sweep
+
+        written.append(save(draw_sweep(answers, scenario.name), out / f"{scenario.name}_sweep.png"))
     return [*written, drawn] if artist else written
 
 
 def _print_run(dataset: xr.Dataset, answers: xr.Dataset, scenario: ScenarioDoc, seconds: float) -> None:
     """What ran, and its readouts with one column per arm."""
+    from remit.result.swept import axes_of
+
     subjects, arms = dataset.sizes["subject"], [str(arm) for arm in dataset["arm"].values]
     steps = int(dataset["steps"].sum())
     say(
         f"{scenario.name}: {subjects} subject{'s' * (subjects > 1)}, {len(arms)} arm{'s' * (len(arms) > 1)}, "
         f"{dataset.sizes['time']} reports, {steps} steps in {seconds:.2f} s"
     )
+    if axes_of(dataset):
+        _print_sweep(answers)
+        return
     rows = []
     for name, values in answers.data_vars.items():
         cells = [_summary(values.sel(arm=arm).values.tolist()) for arm in dataset["arm"].values]
@@ -126,6 +137,22 @@ def _print_run(dataset: xr.Dataset, answers: xr.Dataset, scenario: ScenarioDoc, 
     columns = ["readout", *(arms if len(arms) > 1 else ["value"]), "unit"]
     title = "median (5 to 95 %)" if subjects > 1 else ""
     print_table(columns, rows, title, right=range(1, len(arms) + 1))
+
+
+def _print_sweep(answers: xr.Dataset) -> None:
+    """One row per arm: where it stands on each axis, and its readouts."""
+    from remit.result.swept import axes_of
+
+    axes = axes_of(answers)
+    columns = [f"{name.removeprefix('sweep_')} ({answers[name].attrs['unit']})" for name in axes]
+    columns += [f"{name} ({values.attrs['unit']})" for name, values in answers.data_vars.items()]
+    rows = []
+    for number, arm in enumerate(answers["arm"].values.tolist()):
+        here = answers.isel(arm=number)
+        places = [number_text(float(here[name])) if here[name] == here[name] else str(arm) for name in axes]
+        rows.append([*places, *(_summary(values.values.tolist()) for values in here.data_vars.values())])
+    people = "median (5 to 95 %)" if answers.sizes["subject"] > 1 else ""
+    print_table(columns, rows, people, right=range(len(columns)))
 
 
 def _summary(values: list[float]) -> str:

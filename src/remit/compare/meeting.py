@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from remit.compare.verdict import FAILED, REFERENCE, outcome_of
 from remit.reading.pieces import RatioDoc
 
 
@@ -21,13 +22,10 @@ class Meeting:
     @property
     def verdict(self) -> str:
         """How the ratio compares with the published band; '' without one."""
-        if self.published is None or self.ratio != self.ratio:
+        if self.published is None:
             return ""
-        low, high = self.published.low, self.published.high
-        if low is None and high is None:
-            return ""
-        is_inside = (low is None or self.ratio >= low) and (high is None or self.ratio <= high)
-        return "met" if is_inside else "missed"
+        outcome = outcome_of(self.ratio, self.published.low, self.published.high)
+        return "" if outcome in (FAILED, REFERENCE) else outcome
 
 
 @dataclass(frozen=True, slots=True)

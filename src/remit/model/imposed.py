@@ -11,11 +11,10 @@ from remit.language.tree import Name
 from remit.model.gather import Documents
 from remit.model.model import Contribution, Input
 from remit.model.names import Names, Owned
+from remit.model.ports import NEUTRAL
 from remit.quantity.mistakes import Mistake
 from remit.reading.documents import ExposureDoc, PortDoc, ScenarioDoc
 from remit.scenario.plan import imposed_name
-
-RESTS = {"product": 1.0, "sum": 0.0}
 
 
 def exposures_of(scenario: ScenarioDoc, documents: Documents) -> list[ExposureDoc]:
@@ -37,7 +36,7 @@ def imposed_on(
     inputs, contributions = [], []
     for port, exposure in sorted(first.items()):
         doc = ports[port]
-        if doc.combine not in RESTS:
+        if doc.combine not in NEUTRAL:
             text = f"'{port}' combines by '{doc.combine}'; only products and sums can be exposed"
             found.append(Mistake(exposure.address, text))
             continue
@@ -47,7 +46,7 @@ def imposed_on(
             found.append(Mistake(exposure.address, text))
             continue
         about = f"what the experiment imposes on {port}: {doc.about}"
-        inputs.append(Input(name, doc.unit, RESTS[doc.combine], about, exposure.address))
+        inputs.append(Input(name, doc.unit, NEUTRAL[doc.combine], about, exposure.address))
         reason = "imposed by the experiment"
         contributions.append(Contribution("experiment", port, Name(name), name, reason, exposure.address))
     return inputs, contributions

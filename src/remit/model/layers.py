@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from remit.model.gather import Documents
-from remit.model.genes import genes_of, scaled
+from remit.model.genes import genes_of
 from remit.model.names import INDIVIDUAL, Instance, Names, unknown
 from remit.model.numbers import has_surface, person_parameters, published_parameters, surface_parameter
 from remit.quantity.mistakes import Mistake, suggestion
 from remit.quantity.parameter import Parameter
 from remit.quantity.unit_text import UnitError
 from remit.reading.documents import ChangeDoc, IndividualDoc, ScenarioDoc
+from remit.scenario.genes import scaled
 from remit.scenario.scenario import SURFACE, change_or_mistake, in_words, number_in
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from remit.language.tree import Name, Number, Operation, Tree
 from remit.model.lesions import Influence, hit_by
 from remit.model.model import Contribution, Switch
+from remit.model.ports import NEUTRAL
 from remit.quantity.mistakes import Mistake
 from remit.quantity.parameter import Address, Parameter
 from remit.reading.documents import PortDoc, ScenarioDoc
@@ -29,7 +30,7 @@ def switches_of(
             arms.setdefault(key, set()).add(arm.name)
             addresses.setdefault(key, arm.address)
     for owner, port in arms:
-        if port in ports and ports[port].combine not in ("product", "sum"):
+        if port in ports and ports[port].combine not in NEUTRAL:
             rule = ports[port].combine
             text = (
                 f"'{port}' combines by '{rule}', which an arm cannot be without; use the scenario's 'without'"
@@ -50,7 +51,7 @@ def switched(
     result = []
     for one in contributions:
         name = by_place.get((one.owner, one.port))
-        if name is None or ports[one.port].combine not in ("product", "sum"):
+        if name is None or ports[one.port].combine not in NEUTRAL:
             result.append(one)
         else:
             result.append(replace(one, tree=behind(name, one.tree, ports[one.port].combine)))

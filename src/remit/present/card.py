@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from remit.compare.verdict import Judged, Verdict
 from remit.language.write import to_text
 from remit.present.bibliography import WORD, bibliography
+from remit.present.markdown import band_text, table
 from remit.quantity.references import Reference
 from remit.reading.documents import DoorDoc, ModuleDoc, NumberDoc
 from remit.result.notice import DISCLAIMER
@@ -60,10 +61,9 @@ def card(
     return "\n".join(lines)
 
 
-def routes(doors: Iterable[DoorDoc]) -> Iterator[str]:
+def routes(doors: Iterable[DoorDoc]) -> list[str]:
     """A table of where doses enter and what happens to them on the way."""
-    yield "| route | into | on the way |"
-    yield "|---|---|---|"
+    rows = []
     for door in doors:
         parts = {
             "bioavailability": door.bioavailability,
@@ -73,15 +73,14 @@ def routes(doors: Iterable[DoorDoc]) -> Iterator[str]:
             "molar mass": door.molar_mass,
         }
         way = "; ".join(f"{name} {to_text(tree)}" for name, tree in parts.items() if tree is not None)
-        yield f"| {door.route} | {door.into} | {way} |"
+        rows.append((door.route, door.into, way))
+    return table(("route", "into", "on the way"), rows)
 
 
-def actions(doc: ModuleDoc) -> Iterator[str]:
+def actions(doc: ModuleDoc) -> list[str]:
     """A table of ports it contributes to."""
-    yield "| port | contribution | reason |"
-    yield "|---|---|---|"
-    for one in doc.contributes:
-        yield f"| `{one.port}` | `{one.text}` | {one.reason} |"
+    rows = [(f"`{one.port}`", f"`{one.text}`", one.reason) for one in doc.contributes]
+    return table(("port", "contribution", "reason"), rows)
 
 
 def equations(doc: ModuleDoc) -> Iterator[str]:
@@ -92,14 +91,14 @@ def equations(doc: ModuleDoc) -> Iterator[str]:
         yield line.text + (f"    # {line.reason}" if line.reason else "")
 
 
-def numbers(doc: ModuleDoc) -> Iterator[str]:
+def numbers(doc: ModuleDoc) -> list[str]:
     """A table of every number with its origin, one row per species."""
-    yield "| number | species | value | kind | source | what it is |"
-    yield "|---|---|---|---|---|---|"
-    for name, entries in doc.parameters.items():
-        for entry in entries:
-            row = (name, entry.species, entry.value.text, entry.kind, origin(entry), told(entry))
-            yield f"| {' | '.join(row)} |"
+    rows = [
+        (name, entry.species, entry.value.text, entry.kind, origin(entry), told(entry))
+        for name, entries in doc.parameters.items()
+        for entry in entries
+    ]
+    return table(("number", "species", "value", "kind", "source", "what it is"), rows)
 
 
 def origin(entry: NumberDoc) -> str:
@@ -112,45 +111,32 @@ def origin(entry: NumberDoc) -> str:
 
 def told(entry: NumberDoc) -> str:
     """What a number is, and its note."""
-    return cell("; ".join(text for text in (entry.about, entry.note) if text))
+    return "; ".join(text for text in (entry.about, entry.note) if text)
 
 
-def cell(text: str) -> str:
-    """A text that stays inside its cell."""
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def verdicts(judged: Iterable[Judged]) -> Iterator[str]:
+def verdicts(judged: Iterable[Judged]) -> list[str]:
     """A table of every part of every observation."""
-    yield "| observation | part | published | simulated | unit | verdict | used to |"
-    yield "|---|---|---|---|---|---|---|"
-    for one in judged:
-        for verdict in one.verdicts:
-            got = "–" if verdict.got != verdict.got else f"{verdict.got:.4g}"
-            row = [
-                one.name,
-                cell(verdict.part),
-                published(verdict),
-                got,
-                verdict.unit,
-                verdict.outcome,
-                verdict.use,
-            ]
-            yield f"| {' | '.join(row)} |"
+    rows = [
+        (
+            one.name,
+            verdict.part,
+            published(verdict),
+            "–" if verdict.got != verdict.got else f"{verdict.got:.4g}",
+            verdict.unit,
+            verdict.outcome,
+            verdict.use,
+        )
+        for one in judged
+        for verdict in one.verdicts
+    ]
+    return table(("observation", "part", "published", "simulated", "unit", "verdict", "used to"), rows)
 
 
 def published(verdict: Verdict) -> str:
     """'185 (130 to 250)'."""
-    low, high = verdict.low, verdict.high
-    band = ""
-    if low is not None and high is not None:
-        band = f"{low:g} to {high:g}"
-    elif low is not None:
-        band = f"at least {low:g}"
-    elif high is not None:
-        band = f"at most {high:g}"
+    band = band_text(verdict.low, verdict.high)
     if verdict.value is None:
-        return band or cell(verdict.says)
+        return band or " ".join(verdict.says.split())
     return f"{verdict.value:g} ({band})" if band else f"{verdict.value:g}"
 
 

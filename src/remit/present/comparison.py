@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from remit.compare.response import RESPONDS, Table
+from remit.present.markdown import table as table_lines
 from remit.result.notice import DISCLAIMER
 
 if TYPE_CHECKING:
@@ -106,16 +107,11 @@ def grid(table: Table, readout: str, attrs: Mapping[str, object]) -> list[str]:
     """A markdown table of one readout: values, with the change against the control beside them."""
     about = f": {attrs['about']}" if attrs.get("about") else ""
     head = f"### {readout}{about} [{attrs['unit']}]"
-    lines = [
-        head,
-        "",
-        f"| model | {' | '.join(table.treatments)} |",
-        "|---" * (len(table.treatments) + 1) + "|",
+    rows = [
+        (model, *(f"{one.value:.4g} ({percent(one.change, signed=True)})" for one in row))
+        for model, row in zip(table.models, table.cells, strict=True)
     ]
-    for model, row in zip(table.models, table.cells, strict=True):
-        cells = [f"{one.value:.4g} ({percent(one.change, signed=True)})" for one in row]
-        lines.append(f"| {model} | {' | '.join(cells)} |")
-    return lines
+    return [head, "", *table_lines(("model", *table.treatments), rows)]
 
 
 def percent(share: float, *, signed: bool = False) -> str:

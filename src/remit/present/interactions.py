@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from remit.compare.meeting import Genotypes, Meeting
+from remit.present.markdown import band_text, table
 from remit.result.notice import DISCLAIMER
 
 
@@ -59,20 +60,15 @@ def as_page(
 def matrix(found: Sequence[Meeting]) -> list[str]:
     """Victims by perpetrators."""
     ratios = {(one.victim, one.perpetrator): one.ratio for one in found}
-    rows, columns = sorted({one.victim for one in found}), sorted({one.perpetrator for one in found})
-    lines = [f"| | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
-    for row in rows:
-        cells = [text_of(ratios.get((row, column))) for column in columns]
-        lines.append(f"| **{row}** | {' | '.join(cells)} |")
-    return lines
+    victims, columns = sorted({one.victim for one in found}), sorted({one.perpetrator for one in found})
+    rows = [(f"**{one}**", *(text_of(ratios.get((one, column))) for column in columns)) for one in victims]
+    return table(("", *columns), rows)
 
 
 def by_alleles(genotypes: Sequence[Genotypes]) -> list[str]:
     """Drugs by activity scores."""
-    scores = genotypes[0].scores
-    lines = [f"| | {' | '.join(f'{score:g}' for score in scores)} |", "|---" * (len(scores) + 1) + "|"]
-    lines += [f"| **{one.victim}** | {' | '.join(map(text_of, one.ratios))} |" for one in genotypes]
-    return lines
+    columns = ("", *(f"{score:g}" for score in genotypes[0].scores))
+    return table(columns, [(f"**{one.victim}**", *map(text_of, one.ratios)) for one in genotypes])
 
 
 def text_of(ratio: float | None) -> str:
@@ -84,19 +80,22 @@ def text_of(ratio: float | None) -> str:
 
 def beside_published(found: Sequence[Meeting]) -> list[str]:
     """Pairs of which a ratio was published."""
-    lines = ["| taken | added | at | simulated | published | source | |", "|---|---|---|---|---|---|---|"]
+    rows = []
     for one in found:
         if one.published is None:
             continue
         known = one.published
-        band = "" if known.low is None or known.high is None else f" ({known.low:g} to {known.high:g})"
+        band = band_text(known.low, known.high)
         seen = " (recalled)" if known.seen == "recalled" else ""
-        row = (
-            one.victim,
-            one.perpetrator,
-            ", ".join(one.enzymes),
-            text_of(one.ratio),
-            f"{known.value:g}{band}",
+        rows.append(
+            (
+                one.victim,
+                one.perpetrator,
+                ", ".join(one.enzymes),
+                text_of(one.ratio),
+                f"{known.value:g} ({band})" if band else f"{known.value:g}",
+                f"{known.source}{seen}",
+                one.verdict,
+            )
         )
-        lines.append(f"| {' | '.join(row)} | {known.source}{seen} | {one.verdict} |")
-    return lines
+    return table(("taken", "added", "at", "simulated", "published", "source", ""), rows)

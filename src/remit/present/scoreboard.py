@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from remit.compare.scoreboard import CHECK, FIT, NULL, Row, Tally, scoreboard, total
 from remit.compare.verdict import BANDS, FAILED, MISSED, Judged, Verdict
+from remit.present.markdown import band_text, table
 from remit.reading.documents import ObservationDoc
 from remit.result.notice import DISCLAIMER
 
@@ -56,10 +57,7 @@ def number(value: float | None) -> str:
 
 def band(verdict: Verdict) -> str:
     """'130 to 250', 'at least 5', 'at most 70', '' without a band."""
-    low, high = number(verdict.low), number(verdict.high)
-    if low and high:
-        return f"{low} to {high}"
-    return f"at least {low}" if low else f"at most {high}" if high else ""
+    return band_text(verdict.low, verdict.high, number)
 
 
 def verdict_in_words(verdict: Verdict) -> str:
@@ -98,11 +96,11 @@ def troubles(found: Sequence[Judged]) -> list[str]:
 def as_csv(found: Sequence[Judged]) -> str:
     """One line per part with every digit; a number that there is not is left empty."""
     buffer = io.StringIO()
-    table = csv.writer(buffer, lineterminator="\n")
-    table.writerow(CSV_COLUMNS)
+    lines = csv.writer(buffer, lineterminator="\n")
+    lines.writerow(CSV_COLUMNS)
     for judged in found:
         for one in judged.verdicts:
-            table.writerow([_cell(getattr(one, column)) for column in CSV_COLUMNS])
+            lines.writerow([_cell(getattr(one, column)) for column in CSV_COLUMNS])
     return buffer.getvalue()
 
 
@@ -127,8 +125,8 @@ def as_page(found: Sequence[Judged], docs: Mapping[str, ObservationDoc], version
     rows = scoreboard(found)
     lines = list(_head(version))
     for group, title in TITLES.items():
-        if table := board_rows(rows, group):
-            lines += ["", f"## {title}", "", *_table(COLUMNS, table)]
+        if board := board_rows(rows, group):
+            lines += ["", f"## {title}", "", *table(COLUMNS, board)]
     for trouble in troubles(found):
         lines += ["", f"**Not run.** {trouble}"]
     for area in dict.fromkeys(one.area for one in found if one.area):
@@ -174,18 +172,7 @@ def _study(one: Judged, doc: ObservationDoc) -> Iterator[str]:
         says = f" ({_plain(verdict.says)})" if verdict.says else ""
         cells = [verdict.part + says, number(verdict.got) or "-", published, band(verdict), unit, words]
         rows.append([*cells, verdict.trust])
-    yield from _table(("part", "here", "published", "band", "unit", "verdict", "trust"), rows)
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(columns)} |"
-    yield f"|{'---|' * len(columns)}"
-    for row in rows:
-        yield f"| {' | '.join(_escaped(cell) for cell in row)} |"
-
-
-def _escaped(cell: str) -> str:
-    return cell.replace("|", "\\|")
+    yield from table(("part", "here", "published", "band", "unit", "verdict", "trust"), rows)
 
 
 def _plain(text: str) -> str:

@@ -21,6 +21,7 @@ class ModelOfDepression:
     arm: ArmDoc  # its phenotypes, genes, exposures and settings
     against: str  # the row that is its control; '' for a control
     address: Address
+    place: Address  # where its body is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,11 @@ def with_arms(comparison: ComparisonDoc, individual: str, arms: list[ArmDoc]) ->
     """What all cells share, as a scenario of one individual with these arms."""
     shared = comparison.shared
     given = {dose.drug: None for arm in arms for dose in arm.doses or () if dose.drug}
+    place = next(one.place for one in comparison.models if one.individual == individual)
     return replace(
         shared,
         individual=individual,
         drugs=tuple(dict.fromkeys([*shared.drugs, *given])),
         arms=tuple(arms),
-        places={**shared.places, ("individual", individual): comparison.address},
+        places={**shared.places, ("individual", individual): place},
     )

@@ -9,12 +9,13 @@ from pydantic import Field
 
 from remit.quantity.mistakes import Mistake, quoted, suggestion
 from remit.reading import leaves
+from remit.reading.arms import arm_record
 from remit.reading.compared import ComparisonDoc, ModelOfDepression, ReadoutDoc, Treatment
-from remit.reading.documents import ArmDoc, ScenarioDoc
+from remit.reading.documents import ScenarioDoc
 from remit.reading.doses import DoseSchema
-from remit.reading.exposures import PlannedExposures, exposure_records
+from remit.reading.exposures import PlannedExposures
 from remit.reading.numbers import SetGene, SetSchema
-from remit.reading.scenarios import Included, Lesion, PopulationSchema, RunSchema
+from remit.reading.scenarios import Included, Lesion, PopulationSchema, RunSchema, included
 from remit.reading.schema import (
     SPECIES,
     FullName,
@@ -43,17 +44,9 @@ class ModelSchema(Schema):
 
     def record(self, name: Scalar) -> ModelOfDepression:
         """The frozen record."""
-        arm = ArmDoc(
-            name=str(name),
-            doses=(),
-            exposures=exposure_records(self.exposures),
-            set=tuple(one.record(parameter) for parameter, one in self.set.items()),
-            address=name.address,
-            phenotypes=tuple((str(one), one.address) for one in self.phenotypes),
-            genes=tuple(one.record(gene) for gene, one in self.genes.items()),
-        )
-        against, about = str(self.against or ""), str(self.about or "")
-        return ModelOfDepression(str(name), about, str(self.individual), arm, against, name.address)
+        arm = arm_record(name, self.exposures, self.set, phenotypes=self.phenotypes, genes=self.genes)
+        against, about, place = str(self.against or ""), str(self.about or ""), self.individual.address
+        return ModelOfDepression(str(name), about, str(self.individual), arm, against, name.address, place)
 
 
 class TreatmentSchema(Schema):
@@ -80,13 +73,7 @@ class TreatmentSchema(Schema):
             for key, doses in (("", self.doses), *((one, getattr(self, one)) for one in SPECIES[:-1]))
             if doses
         }
-        arm = ArmDoc(
-            name=str(name),
-            doses=(),
-            exposures=exposure_records(self.exposures),
-            set=tuple(one.record(parameter) for parameter, one in self.set.items()),
-            address=name.address,
-        )
+        arm = arm_record(name, self.exposures, self.set)
         return Treatment(str(name), str(self.about or ""), by_species, arm, name.address)
 
 
@@ -168,7 +155,7 @@ class ComparisonSchema(Schema):
 
     def _shared(self) -> ScenarioDoc:
         """What all cells have in common."""
-        whole = next((one.address for one in self.modules if str(one.module) == "all"), None)
+        modules, whole = included(self.modules)
         places = {
             (key, str(one)): one.address
             for key in ("drugs", "assays", "calibrations")
@@ -178,22 +165,14 @@ class ComparisonSchema(Schema):
             name=str(self.comparison),
             about=str(self.about or ""),
             individual="",
-            modules=tuple(one.record() for one in self.modules if str(one.module) != "all"),
+            modules=modules,
             drugs=tuple(map(str, self.drugs)),
-            phenotypes=(),
             assays=tuple(map(str, self.assays)),
             calibrations=tuple(map(str, self.calibrations)),
-            doses=(),
-            exposures=(),
-            set=(),
-            borrow={},
             without=tuple((*leaves.lesion(one), one.address) for one in self.without),
             run=self.run.record(),
             subjects=self.population.subjects if self.population else 1,
             seed=self.population.seed if self.population else 1,
-            arms=(),
-            readouts=(),
-            figure=(),
             address=self.address,
             places=places,
             whole=whole,

@@ -42,9 +42,12 @@ __all__ = [
     "RunDoc",
     "ScenarioDoc",
     "StateDoc",
+    "SweptDoc",
     "TableDoc",
     "UsualDoc",
 ]
+
+RTOL, ATOL, MAX_STEPS = 1e-6, 1e-9, 1_000_000  # of a run that does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +205,14 @@ class DoseDoc:
 class RunDoc:
     start: Quantity
     until: Quantity
-    report_every: Quantity | None
-    report_at: tuple[Quantity, ...]
-    at_events: str  # 'after' | 'before': which side of an event a report at the same moment shows
-    begin: str  # 'settled' (steady state or daily orbit without doses) | 'as_written'
-    rtol: float
-    atol: float  # times each state's scale
-    max_steps: int
     address: Address
+    report_every: Quantity | None = None
+    report_at: tuple[Quantity, ...] = ()
+    at_events: str = "after"  # | 'before': which side of an event a report at the same moment shows
+    begin: str = "settled"  # (steady state or daily orbit without doses) | 'as_written'
+    rtol: float = RTOL
+    atol: float = ATOL  # times each state's scale
+    max_steps: int = MAX_STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,27 +230,38 @@ class ArmDoc:
 
 
 @dataclass(frozen=True, slots=True)
+class SweptDoc:
+    """One axis of a sweep, and where on it each arm stands."""
+
+    name: str
+    unit: str  # as written in the first value
+    about: str
+    places: Mapping[str, float]  # arm -> value in `unit`; arms that lack what is swept are not here
+
+
+@dataclass(frozen=True, slots=True)
 class ScenarioDoc:
     name: str
-    about: str
     individual: str
-    modules: tuple[Include, ...]
-    drugs: tuple[str, ...]  # named here or in doses
-    phenotypes: tuple[str, ...]
-    assays: tuple[str, ...]
-    calibrations: tuple[str, ...]
-    doses: tuple[DoseDoc, ...]
-    exposures: tuple[ExposureDoc, ...]
-    set: tuple[ChangeDoc, ...]
-    borrow: Mapping[str, tuple[str, str, Address]]  # parameter -> (from species, because)
-    without: tuple[tuple[str, str, Address], ...]  # (source or '' for any, port or '' for any)
     run: RunDoc
-    subjects: int
-    seed: int
-    arms: tuple[ArmDoc, ...]
-    readouts: tuple[tuple[str, Address], ...]
-    figure: tuple[str, ...]  # quantities drawn, in order
     address: Address
+    about: str = ""
+    modules: tuple[Include, ...] = ()
+    drugs: tuple[str, ...] = ()  # named here or in doses
+    phenotypes: tuple[str, ...] = ()
+    assays: tuple[str, ...] = ()
+    calibrations: tuple[str, ...] = ()
+    doses: tuple[DoseDoc, ...] = ()
+    exposures: tuple[ExposureDoc, ...] = ()
+    set: tuple[ChangeDoc, ...] = ()
+    borrow: Mapping[str, tuple[str, str, Address]] = field(default_factory=dict)  # -> (species, because)
+    without: tuple[tuple[str, str, Address], ...] = ()  # (source or '' for any, port or '' for any)
+    subjects: int = 1
+    seed: int = 1
+    arms: tuple[ArmDoc, ...] = ()
+    readouts: tuple[tuple[str, Address], ...] = ()
+    figure: tuple[str, ...] = ()  # quantities drawn, in order
     places: Mapping[tuple[str, str], Address] = field(default_factory=dict)  # (key, name in it) -> where
     genes: tuple[ChangeDoc, ...] = ()  # `parameter` is the gene
     whole: Address | None = None  # where 'all' stands among the modules
+    swept: tuple[SweptDoc, ...] = ()  # the arms are its combinations

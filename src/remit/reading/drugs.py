@@ -96,8 +96,5 @@ class DrugSchema(Acting):
         raises = {str(name): one.record() for name, one in self.raises.items()}
         return replace(super().record(), needs=needs, usual=usual, raises=raises)
 
-    def name(self) -> str:
-        return str(self.drug)
-
     def _doors(self) -> tuple[DoorDoc, ...]:
         return tuple(door.record(route) for route, door in self.doses_into.items())

@@ -48,7 +48,9 @@ def index_of(path: Path, *, is_flat_allowed: bool = True) -> Folder:
         found.extend((kind, file) for file in sorted((path / folder).rglob("*.yaml")))
     if is_flat_allowed and path.is_dir():
         found.extend(
-            (kind, file) for file in sorted(path.glob("*.yaml")) if (kind := kind_at_first_sight(file))
+            (kind, file)
+            for file in sorted(path.glob("*.yaml"))
+            if (kind := kind_at_first_sight(file)) in KIND_FOLDERS
         )
     files: dict[tuple[str, str], Path] = {}
     twice: dict[tuple[str, str], tuple[Mistake, ...]] = {}
@@ -61,14 +63,13 @@ def index_of(path: Path, *, is_flat_allowed: bool = True) -> Folder:
 
 
 def kind_at_first_sight(file: Path) -> str:
-    """The kind a file's first key names; '' when it is none that a shelf holds."""
+    """A file's first key, which names its kind when it is a document; '' when there is none."""
     try:
         with file.open("rb") as opened:
             found = FIRST_KEY.match(opened.read(PEEK))
     except OSError:
         return ""
-    kind = found[1].decode() if found else ""
-    return kind if kind in KIND_FOLDERS else ""
+    return found[1].decode() if found else ""
 
 
 def shown(file: Path, folder: Path) -> str:

@@ -122,10 +122,6 @@ class _Looking(Schema):
         {}, description="why an in-vitro number may enter an effect"
     )
 
-    def name(self) -> str:
-        """The document's name, under the key of its kind."""
-        raise NotImplementedError
-
     def mistakes(self) -> Iterator[Mistake]:
         """Numbers are one per species; names are known, defined once and in their place."""
         found = list(species_twice(self.parameters))
@@ -150,9 +146,10 @@ class _Looking(Schema):
 
     def record(self) -> ModuleDoc:
         """The frozen record; keys this kind does not have stay empty."""
+        kind = type(self).__name__.removesuffix("Schema").lower()  # the key under which its name stands
         return ModuleDoc(
-            what=type(self).__name__.removesuffix("Schema").lower(),
-            name=self.name(),
+            what=kind,
+            name=str(getattr(self, kind)),
             about=str(self.about or ""),
             uses={str(local): (str(theirs), local.address) for local, theirs in self.uses.items()},
             parameters=number_records(self.parameters),
@@ -189,9 +186,6 @@ class AssaySchema(_Looking):
     """An observation model: it may look, never touch."""
 
     assay: Owner = Field(description="its name, as the file's")
-
-    def name(self) -> str:
-        return str(self.assay)
 
     @classmethod
     def complaint(cls, key: str) -> str:
@@ -260,6 +254,3 @@ class ModuleSchema(Acting):
     """A piece of physiology."""
 
     module: Owner = Field(description="its name, as the file's")
-
-    def name(self) -> str:
-        return str(self.module)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -11,7 +11,18 @@ from pydantic import Field
 from remit.quantity.mistakes import Mistake, quoted
 from remit.quantity.parameter import Address
 from remit.reading import leaves
-from remit.reading.documents import ArmDoc, DoseDoc, Include, Quantity, RunDoc, ScenarioDoc
+from remit.reading.arms import arm_record
+from remit.reading.documents import (
+    ATOL,
+    MAX_STEPS,
+    RTOL,
+    ArmDoc,
+    DoseDoc,
+    Include,
+    Quantity,
+    RunDoc,
+    ScenarioDoc,
+)
 from remit.reading.doses import DoseSchema
 from remit.reading.exposures import PlannedExposures, exposure_records, hours
 from remit.reading.numbers import SetGene, SetSchema
@@ -33,6 +44,7 @@ from remit.reading.schema import (
     plain_between,
     whole_from,
 )
+from remit.reading.sweeps import SweepSchema, swept
 from remit.reading.yaml_lines import Scalar
 
 WHOLE = "all"  # among modules: every module of the library
@@ -91,9 +103,9 @@ class RunSchema(Schema):
     begin: Annotated[Scalar, choice("settled", "as_written")] = Field(
         Scalar("settled"), description="settled or as_written"
     )
-    rtol: Relative = Field(1e-6, description="relative tolerance")
-    atol: Absolute = Field(1e-9, description="absolute tolerance per scale")
-    max_steps: Annotated[int, whole_from(1, MOST_STEPS)] = Field(1_000_000, description="before giving up")
+    rtol: Relative = Field(RTOL, description="relative tolerance")
+    atol: Absolute = Field(ATOL, description="absolute tolerance per scale")
+    max_steps: Annotated[int, whole_from(1, MOST_STEPS)] = Field(MAX_STEPS, description="before giving up")
 
     def mistakes(self) -> Iterator[Mistake]:
         """The end comes after the beginning, and reports between them."""
@@ -149,19 +161,24 @@ class ArmSchema(Schema):
 
     def record(self, name: Scalar) -> ArmDoc:
         """The frozen record."""
-        return ArmDoc(
-            name=str(name),
-            doses=None if self.doses is None else tuple(one.record() for one in self.doses),
-            exposures=exposure_records(self.exposures),
-            set=tuple(one.record(parameter) for parameter, one in self.set.items()),
-            address=name.address,
-            phenotypes=tuple((str(one), one.address) for one in self.phenotypes),
-            genes=tuple(one.record(gene) for gene, one in self.genes.items()),
-            without=tuple((*leaves.lesion(one), one.address) for one in self.without),
+        return arm_record(
+            name,
+            self.exposures,
+            self.set,
+            doses=self.doses,
+            phenotypes=self.phenotypes,
+            genes=self.genes,
+            without=self.without,
         )
 
 
 Included = Annotated[IncludeSchema, ShortFor("module")]
+
+
+def included(modules: Sequence[IncludeSchema]) -> tuple[tuple[Include, ...], Address | None]:
+    """The modules that are named, and where 'all' stands among them."""
+    whole = next((one.address for one in modules if str(one.module) == WHOLE), None)
+    return tuple(one.record() for one in modules if str(one.module) != WHOLE), whole
 
 
 class ScenarioSchema(Schema):
@@ -190,6 +207,9 @@ class ScenarioSchema(Schema):
     run: RunSchema = Field(description="how long and how exactly")
     population: PopulationSchema | None = Field(None, description="one person when not given")
     arms: dict[Word, ArmSchema] = Field({}, description="name: variation; one arm 'all' when not given")
+    sweep: dict[Word, SweepSchema] = Field(
+        {}, description="name: what is taken through several values; every combination is an arm"
+    )
     readouts: tuple[Prose, ...] = Field((), description="what is measured of the result")
     figure: tuple[FullName, ...] = Field((), description="quantities drawn")
 
@@ -207,17 +227,23 @@ class ScenarioSchema(Schema):
         for name, address in names:
             if counted[name] > 1 and plain[name] != counted[name]:
                 yield Mistake(address, f"two things are called {quoted(name)}; rename one with 'as'")
+        yield from swept(self._before_sweeps(), self.sweep)[1]
 
     def record(self) -> ScenarioDoc:
         """The frozen record."""
+        return swept(self._before_sweeps(), self.sweep)[0]
+
+    def _before_sweeps(self) -> ScenarioDoc:
+        """The record with the arms that are written."""
         doses = tuple(one.record() for one in self.doses)
         arms = tuple(one.record(name) for name, one in self.arms.items())
         given = [dose for arm in arms for dose in arm.doses or ()]
+        modules, whole = included(self.modules)
         return ScenarioDoc(
             name=str(self.scenario),
             about=str(self.about or ""),
             individual=str(self.individual),
-            modules=tuple(one.record() for one in self.modules if str(one.module) != WHOLE),
+            modules=modules,
             drugs=_all_drugs(map(str, self.drugs), (*doses, *given)),
             phenotypes=tuple(map(str, self.phenotypes)),
             assays=tuple(map(str, self.assays)),
@@ -239,7 +265,7 @@ class ScenarioSchema(Schema):
             address=self.address,
             places=self._places(),
             genes=tuple(one.record(gene) for gene, one in self.genes.items()),
-            whole=next((one.address for one in self.modules if str(one.module) == WHOLE), None),
+            whole=whole,
         )
 
     def _places(self) -> dict[tuple[str, str], Address]:

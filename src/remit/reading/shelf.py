@@ -11,7 +11,7 @@ from typing import Literal, cast, overload
 from remit.quantity.mistakes import Mistake, ReadingError, quoted, suggestion
 from remit.quantity.parameter import Address
 from remit.quantity.references import Reference, read_references, unknown_sources
-from remit.reading.compared import ComparisonDoc
+from remit.reading.compared import ComparisonDoc, scenarios_of
 from remit.reading.documents import (
     CalibrationDoc,
     IndividualDoc,
@@ -191,6 +191,19 @@ class Shelf:
             text = f"unknown scenario {quoted(name)}{suggestion(name, known)}"
             raise ReadingError([Mistake(observation.scenario_place, text)])
         return cast(ScenarioDoc, self._checked(known[name], "scenario", None).document)
+
+    def scenarios_of(self, comparison: ComparisonDoc) -> dict[str, ScenarioDoc]:
+        """A scenario for every body of a comparison; raises ReadingError for all that cannot be read."""
+        species: dict[str, str] = {}
+        mistakes: list[Mistake] = []
+        for one in comparison.models:
+            try:
+                species[one.individual] = self.read("individual", one.individual, one.place).species
+            except ReadingError as error:
+                mistakes += error.mistakes
+        if mistakes:
+            raise ReadingError(mistakes)
+        return scenarios_of(comparison, species)
 
     @cached_property
     def references(self) -> dict[str, Reference]:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import least_squares
 
 from remit.compare.check import mistakes_of
+from remit.compare.fit import Search, not_to_fit, searches_of
 from remit.compare.fitting import Fit, Fitted, Floats, Residual, errors_of, residual_of
 from remit.compare.reading import Taken, taken
 from remit.compare.verdict import judged
-from remit.quantity.mistakes import Mistake, ReadingError, suggestion
-from remit.quantity.unit_text import UnitError
-from remit.quantity.units import value_in
+from remit.quantity.mistakes import Mistake, ReadingError
 from remit.reading.documents import ObservationDoc
-from remit.reading.fitted import FitDoc, Free
+from remit.reading.fitted import FitDoc
 from remit.reading.shelf import Shelf
+from remit.run.progress import Progress
 from remit.run.scenario import Prepared, prepare, simulate
 from remit.scenario.plan import Plan
 
-Progress = Callable[[float, str], None]
 NUDGE = 0.02  # of the logarithm, for derivatives
 AT = " @ "  # between an arm's name and the number of its variation
 
@@ -32,18 +31,6 @@ class Trial:
 
     doc: ObservationDoc
     ready: Prepared
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """A number's name, unit, bounds and starting point."""
-
-    name: str
-    unit: str
-    now: float  # [unit]
-    start: float  # [unit]
-    low: float  # [unit]
-    high: float  # [unit]
 
 
 def calibrate(fit: FitDoc, *, shelf: Shelf | None = None, progress: Progress | None = None) -> Fit:
@@ -67,7 +54,7 @@ def calibrate(fit: FitDoc, *, shelf: Shelf | None = None, progress: Progress | N
     """
     shelf = shelf or Shelf()
     trials = trials_of(fit, shelf)
-    searched = searches_of(fit, trials)
+    searched = searches_of(fit, [trial.ready.model for trial in trials])
     known: dict[bytes, tuple[Floats, Floats, Floats]] = {}
     rounds = [0]
 
@@ -108,11 +95,8 @@ def trials_of(fit: FitDoc, shelf: Shelf) -> list[Trial]:
     for name, address in fit.observations:
         try:
             doc = shelf.read("observation", name, address)
-            if doc.use != "fit":
-                text = f"'{name}' is only to be looked at (use: check); numbers are fitted to 'use: fit'"
-                raise ReadingError([Mistake(address, text)])
-            if doc.status == "uncertain":
-                raise ReadingError([Mistake(address, f"'{name}' is uncertain; nothing is fitted to it")])
+            if wrong := not_to_fit(doc, address):
+                raise ReadingError(wrong)
             scenario = shelf.scenario_of(doc)
             ready = prepare(scenario, shelf)
             if wrong := mistakes_of(doc, scenario, ready.model):
@@ -123,35 +107,6 @@ def trials_of(fit: FitDoc, shelf: Shelf) -> list[Trial]:
     if mistakes:
         raise ReadingError(mistakes)
     return trials
-
-
-def searches_of(fit: FitDoc, trials: Sequence[Trial]) -> list[Search]:
-    """Every free number with its unit, present value and bounds; all mistakes together."""
-    units, values = {}, {}
-    for trial in trials:
-        for one in trial.ready.model.parameters:
-            units[one.name], values[one.name] = one.unit, one.value
-    mistakes: list[Mistake] = []
-    found = []
-    for free in fit.parameters:
-        if free.name not in values:
-            near = suggestion(free.name, sorted(values))
-            mistakes.append(Mistake(free.address, f"no observation's scenario has '{free.name}'{near}"))
-            continue
-        try:
-            found.append(search_of(free, units[free.name], values[free.name]))
-        except UnitError as error:
-            mistakes.append(Mistake(free.address, f"the bounds of '{free.name}' and its unit {error}"))
-    if mistakes:
-        raise ReadingError(mistakes)
-    return found
-
-
-def search_of(free: Free, unit: str, now: float) -> Search:
-    """One free number in its own unit."""
-    low, high = value_in(free.low.text, unit), value_in(free.high.text, unit)
-    start = now if free.start is None else value_in(free.start.text, unit)
-    return Search(free.name, unit, now if now > 0.0 else low, start if start > 0.0 else low, low, high)
 
 
 def residuals_and_slopes(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -13,14 +13,13 @@ import xarray as xr
 from remit.compare.response import Table, cells_of
 from remit.program import cache
 from remit.quantity.mistakes import Mistake, ReadingError
-from remit.reading.compared import BETWEEN, ComparisonDoc, scenarios_of
-from remit.reading.documents import ScenarioDoc
+from remit.reading.compared import BETWEEN, ComparisonDoc
 from remit.reading.shelf import Shelf
-from remit.readout.measure import measure
-from remit.run.scenario import Planned, compiled, plan, simulate, versions
+from remit.run.batches import measured
+from remit.run.progress import Progress, part_of
+from remit.run.scenario import Planned, compiled, plan, versions
 from remit.run.validate import DECIDING, content_of
 
-Progress = Callable[[float, str], None]
 BATCH = 48  # arms whose trajectories are held at once
 
 
@@ -57,19 +56,13 @@ def compare(
     units: dict[str, str] = {}
     total = sum(len(one.plans) for one in bodies.values())
     for one in bodies.values():
-        names = [plan.arm for plan in one.plans]
-        ready = compiled(one)
-        for first in range(0, len(names), BATCH):
-            some = names[first : first + BATCH]
-            if progress:
-                progress(len(values) / total, f"simulating {len(some)} arms")
-            answers = measure(simulate(ready, some), [readout.text for readout in comparison.readouts])
-            for readout in comparison.readouts:
-                answer = answers[readout.text]
-                units[readout.name] = str(answer.attrs["unit"])
-                numbers = answer.transpose("arm", "subject").values
-                for arm, persons in zip(answer["arm"].values, numbers, strict=True):
-                    values.setdefault(str(arm), {})[readout.name] = persons
+        part = part_of(progress, len(values) / total, (len(values) + len(one.plans)) / total)
+        answers = measured(compiled(one), [readout.text for readout in comparison.readouts], BATCH, part)
+        for readout in comparison.readouts:
+            answer = answers[readout.text]
+            units[readout.name] = str(answer.attrs["unit"])
+            for arm, persons in zip(answer["arm"].values, answer.values, strict=True):
+                values.setdefault(str(arm), {})[readout.name] = persons
     found = dataset(comparison, values, units, origin)
     remember(found)
     return found
@@ -79,7 +72,7 @@ def planned(comparison: ComparisonDoc, shelf: Shelf) -> dict[str, Planned]:
     """Every body's scenario, assembled; all mistakes of all of them together."""
     found: dict[str, Planned] = {}
     mistakes: list[Mistake] = []
-    for individual, scenario in scenarios(comparison, shelf).items():
+    for individual, scenario in shelf.scenarios_of(comparison).items():
         try:
             found[individual] = plan(scenario, shelf)
         except ReadingError as error:
@@ -87,13 +80,6 @@ def planned(comparison: ComparisonDoc, shelf: Shelf) -> dict[str, Planned]:
     if mistakes:
         raise ReadingError(mistakes)
     return found
-
-
-def scenarios(comparison: ComparisonDoc, shelf: Shelf) -> dict[str, ScenarioDoc]:
-    """One scenario for every body of a comparison, with an arm for every cell."""
-    bodies = dict.fromkeys(model.individual for model in comparison.models)
-    species = {name: shelf.read("individual", name).species for name in bodies}
-    return scenarios_of(comparison, species)
 
 
 def dataset(

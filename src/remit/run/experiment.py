@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from remit.run.deliveries import Delivery, delivery, snapped
 from remit.run.engine import Engine
 from remit.run.failures import event_in_words, message
 from remit.run.periods import before_the_dose, chosen, orbit
+from remit.run.progress import Progress
 from remit.run.timeline import (
     Column,
     Rank,
@@ -23,8 +24,6 @@ from remit.scenario.plan import Plan, Schedule
 from remit.solve.many import integrate
 from remit.solve.problem import Events, Floats, Integers, Problem, Trajectory
 from remit.solve.status import Status
-
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, slots=True)

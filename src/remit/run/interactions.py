@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from remit.compare.meeting import Genotypes, Meeting
 from remit.quantity.mistakes import Mistake, ReadingError
@@ -12,7 +12,6 @@ from remit.reading.documents import (
     ArmDoc,
     ChangeDoc,
     DoseDoc,
-    Include,
     ModuleDoc,
     Quantity,
     RunDoc,
@@ -20,9 +19,9 @@ from remit.reading.documents import (
 )
 from remit.reading.shelf import Shelf
 from remit.readout.measure import measure
+from remit.run.progress import Progress
 from remit.run.scenario import run_scenario
 
-Progress = Callable[[float, str], None]
 HERE = Address("interactions")
 ENZYMES = ("cyp1a2", "cyp2b6", "cyp2c19", "cyp2d6", "cyp3a4")
 DAYS = 28  # of both drugs, so that enzymes and slow metabolites are where they will stay
@@ -198,37 +197,11 @@ def scenario_of(drugs: Iterable[str], individual: str, arms: tuple[ArmDoc, ...],
     run = RunDoc(
         start=quantity("0 h", 0.0, "h"),
         until=quantity(f"{DAYS} d", float(DAYS), "d"),
-        report_every=None,
+        address=HERE,
         report_at=tuple(quantity(f"{time!r} h", time, "h") for time in times),
-        at_events="after",
-        begin="settled",
-        rtol=1e-6,
-        atol=1e-9,
-        max_steps=1_000_000,
-        address=HERE,
     )
-    empty: tuple[Include, ...] = ()
     return ScenarioDoc(
-        name="interaction",
-        about="",
-        individual=individual,
-        modules=empty,
-        drugs=tuple(drugs),
-        phenotypes=(),
-        assays=(),
-        calibrations=(),
-        doses=(),
-        exposures=(),
-        set=(),
-        borrow={},
-        without=(),
-        run=run,
-        subjects=1,
-        seed=1,
-        arms=arms,
-        readouts=(),
-        figure=(),
-        address=HERE,
+        name="interaction", individual=individual, run=run, address=HERE, drugs=tuple(drugs), arms=arms
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,10 +21,13 @@ from remit.reading.documents import ScenarioDoc
 from remit.reading.shelf import Shelf
 from remit.result.dataset import to_dataset
 from remit.result.outcome import Outcome
+from remit.result.swept import with_sweep
+from remit.run.abreast import run_plans
 from remit.run.deliveries import infused_states
 from remit.run.engine import Engine, make_engine
-from remit.run.experiment import Found, run_plan
-from remit.run.periods import orbit
+from remit.run.experiment import Found
+from remit.run.progress import Progress
+from remit.run.rest import Rest, beginnings
 from remit.scenario.exposures import plans_of
 from remit.scenario.plan import Plan, Schedule
 from remit.scenario.population import sample
@@ -33,7 +36,6 @@ from remit.solve.method import DEFAULT
 from remit.solve.observe import observe
 from remit.solve.problem import Floats
 
-Progress = Callable[[float, str], None]
 MOST_GIGABYTES = 8.0  # of results held in memory
 
 
@@ -75,13 +77,9 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A scenario that has been read, assembled and compiled, with the plan of every arm."""
+class Prepared(Planned):
+    """The same with its machine code."""
 
-    scenario: ScenarioDoc
-    model: Model
-    plans: tuple[Plan, ...]
-    schedule: Schedule
     engine: Engine
 
 
@@ -111,7 +109,10 @@ def compiled(one: Planned) -> Prepared:
 
 
 def simulate(
-    ready: Prepared, arms: Collection[str] | None = None, progress: Progress | None = None
+    ready: Prepared,
+    arms: Collection[str] | None = None,
+    progress: Progress | None = None,
+    rest: Mapping[str, Rest] | None = None,
 ) -> xr.Dataset:
     """Run the arms of a prepared scenario.
 
@@ -121,6 +122,8 @@ def simulate(
     arms : collection of str, optional
         Names of arms; default: all. The numbers of an arm do not depend on which others run beside it.
     progress : callable, optional
+    rest : mapping of str to Rest, optional
+        Where arms begin, when that is known already.
 
     Returns
     -------
@@ -131,13 +134,32 @@ def simulate(
     plans = tuple(plan for plan in ready.plans if arms is None or plan.arm in arms)
     n_runs = scenario.subjects * len(plans)
     refuse_what_cannot_be_held(ready.model, scenario, n_runs * len(schedule.report))
-    plain = [engine.plain(parameters(ready.model, plan, scenario)) for plan in plans]
-    starts, unsettled = beginnings(engine, schedule, np.vstack(plain), progress)
-    found = []
-    for number, plan in enumerate(plans):
-        rows = slice(number * scenario.subjects, (number + 1) * scenario.subjects)
-        found.append(run_plan(engine, plan, schedule, plain[number], starts[rows], progress, unsettled[rows]))
-    return to_dataset(outcome(engine, scenario, (plans, schedule), plain, found))
+    plain = given_numbers(ready, plans)
+    begun = rest or beginnings(engine, schedule, plans, plain, {}, progress)
+    found = run_plans(engine, plans, schedule, plain, [begun[plan.arm] for plan in plans], progress)
+    result = to_dataset(outcome(engine, scenario, (plans, schedule), plain, found))
+    return with_sweep(result, scenario.swept)
+
+
+def rests(
+    ready: Prepared, near: Mapping[str, Floats] | None = None, progress: Progress | None = None
+) -> dict[str, Rest]:
+    """Where every arm begins.
+
+    Parameters
+    ----------
+    ready : Prepared
+    near : mapping of str to (n_subjects, n_states) float64, optional
+        As in remit.run.rest.beginnings.
+    progress : callable, optional
+    """
+    plain = given_numbers(ready, ready.plans)
+    return beginnings(ready.engine, ready.schedule, ready.plans, plain, near or {}, progress)
+
+
+def given_numbers(ready: Prepared, plans: Iterable[Plan]) -> list[Floats]:
+    """Every arm's given numbers with inputs at rest, (n_subjects, n_plain) each."""
+    return [ready.engine.plain(parameters(ready.model, plan, ready.scenario)) for plan in plans]
 
 
 def refuse_what_cannot_be_held(model: Model, scenario: ScenarioDoc, moments: int) -> None:
@@ -166,54 +188,6 @@ def parameters(model: Model, plan: Plan, scenario: ScenarioDoc) -> Floats:
         for name, drawn in sample(typical, scenario.subjects, scenario.seed).items():
             values[:, place[name]] = drawn
     return values
-
-
-def beginnings(
-    engine: Engine, schedule: Schedule, plain: Floats, progress: Progress | None
-) -> tuple[Floats, list[str]]:
-    """Starting states of every run, and for those that did not settle, why."""
-    written = engine.starts(plain)
-    reasons = [""] * plain.shape[0]
-    if schedule.begin == "as_written":
-        return written, reasons
-    if progress:
-        progress(0.0, "settling")
-    rows, first, back = np.unique(plain, axis=0, return_index=True, return_inverse=True)
-    known = recalled(engine, schedule, rows, written[first])
-    if known is not None:
-        return known[back.reshape(-1)], reasons
-    settled = orbit(engine, schedule, rows, written[first], None, np.arange(rows.shape[0]))
-    if not settled.failed.any():
-        remember(engine, schedule, rows, written[first], settled.states)
-    back = back.reshape(-1)
-    for run in range(plain.shape[0]):
-        if settled.failed[back[run]]:
-            reasons[run] = settled.text(engine, int(back[run]))
-    states: Floats = settled.states[back]
-    return states, reasons
-
-
-def name_of_rest(engine: Engine, schedule: Schedule, rows: Floats, guess: Floats) -> str:
-    """What a settled ensemble is stored under: everything that decides it."""
-    numbers = repr((schedule.start, schedule.rtol, schedule.atol, DEFAULT.name, engine.kernels.lanes))
-    return cache.content_name(
-        engine.program.name,
-        numbers,
-        rows.tobytes(),
-        guess.tobytes(),
-        cache.source_name(("program", "solve", "run")),
-    )
-
-
-def recalled(engine: Engine, schedule: Schedule, rows: Floats, guess: Floats) -> Floats | None:
-    """Settled states from the disk, (n_rows, n_states), or None."""
-    stored = cache.read("settled", name_of_rest(engine, schedule, rows, guess))
-    return None if stored is None else np.frombuffer(stored).reshape(guess.shape).copy()
-
-
-def remember(engine: Engine, schedule: Schedule, rows: Floats, guess: Floats, states: Floats) -> None:
-    """Keep settled states on the disk for the next run."""
-    cache.write("settled", name_of_rest(engine, schedule, rows, guess), states.tobytes())
 
 
 def outcome(

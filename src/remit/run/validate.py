@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,17 +15,14 @@ from typing import Any
 from remit.compare.check import mistakes_of
 from remit.compare.reading import Taken, taken
 from remit.compare.verdict import Judged, judged, not_run
-from remit.model.assemble import assemble
 from remit.program import cache
 from remit.quantity.mistakes import ReadingError
 from remit.quantity.parameter import Address
 from remit.reading.documents import ObservationDoc, ScenarioDoc
 from remit.reading.shelf import BUILT_IN, Shelf
-from remit.run.scenario import run_scenario, versions
-from remit.scenario.exposures import plans_of
-from remit.scenario.scenario import schedule_of
+from remit.run.progress import Progress
+from remit.run.scenario import Planned, compiled, plan, simulate, versions
 
-Progress = Callable[[float, str], None]
 Answer = dict[str, Taken] | str  # readings by name, or what kept the observation from running
 # Whose source decides a reading once model, plans and schedule are known.
 DECIDING = ("program", "solve", "result", "readout", "compare", "run")
@@ -134,22 +131,21 @@ def answers_of(names: Sequence[str], shelf: Shelf) -> dict[str, Answer]:
 
 
 def _answers(docs: Sequence[ObservationDoc], scenario: ScenarioDoc, shelf: Shelf) -> dict[str, Answer]:
-    model = assemble(scenario, shelf)
-    course = (plans_of(scenario, shelf, model), schedule_of(scenario))
+    planned = plan(scenario, shelf)
     answers: dict[str, Answer] = {}
     waiting: dict[str, tuple[ObservationDoc, str]] = {}
     for doc in docs:
-        if wrong := mistakes_of(doc, scenario, model):
+        if wrong := mistakes_of(doc, scenario, planned.model):
             answers[doc.name] = str(ReadingError(wrong))
             continue
-        name = name_of_answer(doc, scenario, model, course)
+        name = name_of_answer(doc, planned)
         known = recalled(name)
         if known is None:
             waiting[doc.name] = doc, name
         else:
             answers[doc.name] = known
     if waiting:
-        dataset = run_scenario(scenario, shelf=shelf)
+        dataset = simulate(compiled(planned))
         for doc, name in waiting.values():
             found = taken(dataset, doc.readings, scenario)
             remember(name, found)
@@ -157,13 +153,14 @@ def _answers(docs: Sequence[ObservationDoc], scenario: ScenarioDoc, shelf: Shelf
     return answers
 
 
-def name_of_answer(doc: ObservationDoc, scenario: ScenarioDoc, model: object, course: object) -> str:
+def name_of_answer(doc: ObservationDoc, planned: Planned) -> str:
     """What an observation's readings are stored under: everything that decides them.
 
     Where something was written decides nothing, so a comment added to a document keeps what is stored.
     """
-    population = repr((scenario.subjects, scenario.seed))
-    parts = [content_of(one) for one in (model, course, doc.readings)]
+    population = repr((planned.scenario.subjects, planned.scenario.seed))
+    course = planned.plans, planned.schedule
+    parts = [content_of(one) for one in (planned.model, course, doc.readings)]
     return cache.content_name(
         *parts, population, repr(sorted(versions().items())), cache.source_name(DECIDING)
     )

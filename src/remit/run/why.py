@@ -1,25 +1,40 @@
-"""Why a treatment does what it does: every influence taken out in turn, in one ensemble."""
+"""Why a treatment does what it does: influences taken out in turn, all of them with one program."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import TypeVar
 
 from remit.compare.attribution import Attribution, Carrier, carriers_of, interactions_of
 from remit.model.assemble import assemble
+from remit.model.reach import behind
 from remit.quantity.mistakes import Mistake, ReadingError, suggestion
 from remit.reading.documents import ArmDoc, ScenarioDoc
 from remit.reading.shelf import Shelf
-from remit.readout.measure import measure
-from remit.run.scenario import Prepared, prepare, simulate
+from remit.run.batches import measured
+from remit.run.progress import Progress
+from remit.run.rest import Rest
+from remit.run.scenario import Prepared, prepare, rests
+from remit.scenario.plan import Plan
 
-Progress = Callable[[float, str], None]
+Key = TypeVar("Key")
 Lesion = tuple[str, str]  # (owner, port)
 BATCH = 64  # arms whose trajectories are held at once
 PAIRED = 5  # of the strongest carriers, all pairs are taken out together
 LEAST = 1e-6  # of the readout; an effect smaller than this is none
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The arm of comparison and the arm with the effect, and what can be taken out of both."""
+
+    ready: Prepared  # with the plans of these two
+    readout: str
+    influences: tuple[Lesion, ...]
+    rest: Mapping[str, Rest]  # arm -> where it begins with everything in place
 
 
 def why(
@@ -35,8 +50,9 @@ def why(
     """Rank the influences that carry the difference between two arms.
 
     Every contribution of one document to another's port is taken out in turn, in both arms, each of which
-    settles anew without it; what is left of the difference says how much of it that influence carries. Shares
-    need not add up to 1: links of one chain each carry all of it.
+    settles anew without it, from where it rests with it; what is left of the difference says how much of it
+    that influence carries. Shares need not add up to 1: links of one chain each carry all of it. Influences
+    from which no chain of equations leads to the readout's quantity have a share of 0 without being tried.
 
     Parameters
     ----------
@@ -58,31 +74,41 @@ def why(
     """
     shelf = shelf or Shelf()
     doc, arm, against = with_two_arms(replace(scenario, subjects=1), arm, against)
-    pair = [next(one for one in doc.arms if one.name == name) for name in (against, arm)]
-    influences = influences_of(doc, shelf, only)
-    single = {lesion: arms_without(pair, [lesion]) for lesion in influences}
-    first = prepare(replace(doc, arms=(*pair, *(one for both in single.values() for one in both))), shelf)
-    values, unit = measured(first, readout, progress)
-    base, treated = values[against], values[arm]
+    pair = pair_of(doc, (against, arm), readout, influences_of(doc, shelf, only), shelf)
+    intact = measured(pair.ready, [readout], BATCH, rest=pair.rest)[readout]
+    base, treated = (float(intact.sel(arm=name).values[0]) for name in (against, arm))
     effect = treated - base
     if not abs(effect) > LEAST * max(abs(base), abs(treated)):
         both = f"{treated:.6g} in '{arm}' and {base:.6g} in '{against}'"
         text = f"{readout} is {both}: there is no effect to explain"
         raise ReadingError([Mistake(scenario.address, text)])
-    left = {lesion: values[both[1].name] - values[both[0].name] for lesion, both in single.items()}
+    reaching = behind(str(intact.attrs["quantity"]), pair.ready.model)
+    singly = {one: (one,) for one in pair.influences if one[1] in reaching}
+    left = {**dict.fromkeys(pair.influences, effect), **left_without(pair, singly, progress)}
     carriers = carriers_of(effect, left)
-    pairs = taken_out_in_pairs(doc, pair, carriers, readout, shelf, progress)
     shares = {one.name: one.share for one in carriers}
     return Attribution(
         doc.name,
         readout,
-        unit,
+        str(intact.attrs["unit"]),
         arm,
         against,
         (treated, base),
         carriers,
-        interactions_of(effect, shares, pairs),
+        interactions_of(effect, shares, left_in_pairs(pair, carriers, progress)),
     )
+
+
+def pair_of(
+    doc: ScenarioDoc, names: tuple[str, str], readout: str, influences: Sequence[Lesion], shelf: Shelf
+) -> Pair:
+    """Two arms with a program in which every influence can be switched off, and where they rest."""
+    pair = [next(one for one in doc.arms if one.name == name) for name in names]
+    cut = tuple((owner, port, doc.address) for owner, port in influences)
+    bare = replace(pair[0], name="without everything", without=(*pair[0].without, *cut))
+    ready = prepare(replace(doc, arms=(*pair, bare)), shelf)
+    ready = replace(ready, plans=ready.plans[:2])
+    return Pair(ready, readout, tuple(influences), rests(ready))
 
 
 def influences_of(doc: ScenarioDoc, shelf: Shelf, only: Collection[str]) -> list[Lesion]:
@@ -116,47 +142,40 @@ def with_two_arms(scenario: ScenarioDoc, arm: str, against: str) -> tuple[Scenar
     return scenario, arm, against
 
 
-def arms_without(pair: Sequence[ArmDoc], lesions: Sequence[Lesion]) -> list[ArmDoc]:
-    """Both arms once more, without some influences."""
-    names = ", ".join(f"{owner} -> {port}" for owner, port in lesions)
-    cut = [(owner, port, pair[0].address) for owner, port in lesions]
-    return [replace(one, name=f"{one.name} without {names}", without=(*one.without, *cut)) for one in pair]
-
-
-def taken_out_in_pairs(
-    doc: ScenarioDoc,
-    pair: Sequence[ArmDoc],
-    carriers: Iterable[Carrier],
-    readout: str,
-    shelf: Shelf,
-    progress: Progress | None,
+def left_in_pairs(
+    pair: Pair, carriers: Iterable[Carrier], progress: Progress | None
 ) -> list[tuple[str, str, float]]:
     """What is left of the effect without two of the strongest carriers at a time."""
     strongest = [one for one in carriers if one.verdict in ("abolishes", "carries")][:PAIRED]
-    pairs = list(combinations(strongest, 2))
-    if not pairs:
-        return []
-    cut = [arms_without(pair, [(a.source, a.port), (b.source, b.port)]) for a, b in pairs]
-    ready = prepare(replace(doc, arms=tuple(one for both in cut for one in both)), shelf)
-    values, _ = measured(ready, readout, progress)
-    return [
-        (a.name, b.name, values[both[1].name] - values[both[0].name])
-        for (a, b), both in zip(pairs, cut, strict=True)
-    ]
+    pairs = {
+        (a.name, b.name): ((a.source, a.port), (b.source, b.port)) for a, b in combinations(strongest, 2)
+    }
+    return [(*names, left) for names, left in left_without(pair, pairs, progress).items()]
 
 
-def measured(ready: Prepared, readout: str, progress: Progress | None) -> tuple[dict[str, float], str]:
-    """The readout of every arm, a batch of them at a time, and its unit; NaN where a solve failed."""
-    names = [plan.arm for plan in ready.plans]
-    values: dict[str, float] = {}
-    unit = ""
-    for first in range(0, len(names), BATCH):
-        some = names[first : first + BATCH]
-        if progress:
-            progress(first / len(names), "taking influences out")
-        answer = measure(simulate(ready, some), [readout])[readout]
-        unit = str(answer.attrs["unit"])
-        for name in some:
-            value = float(answer.sel(arm=name).values[0])
-            values[name] = value if math.isfinite(value) else math.nan
-    return values, unit
+def left_without(
+    pair: Pair, lesions: Mapping[Key, tuple[Lesion, ...]], progress: Progress | None
+) -> dict[Key, float]:
+    """What is left of the effect without some influences at a time; NaN where a solve failed."""
+    if not lesions:
+        return {}
+    switches = {(one.owner, one.port): one.name for one in pair.ready.model.switches}
+    plans, near = [], {}
+    for number, cut in enumerate(lesions.values()):
+        for plan in pair.ready.plans:
+            off = [switches[one] for one in cut]
+            plans.append(plan_without(plan, off, f"{plan.arm} without {number}"))
+            if not any(pair.rest[plan.arm].unsettled):
+                near[plans[-1].arm] = pair.rest[plan.arm].states
+    ready = replace(pair.ready, plans=tuple(plans))
+    rest = rests(ready, near, progress)
+    answers = measured(ready, [pair.readout], BATCH, progress, "taking influences out of", rest)
+    values = answers[pair.readout].values[:, 0].reshape(-1, 2)
+    left = [float(treated - base) for base, treated in values]
+    return {key: one if math.isfinite(one) else math.nan for key, one in zip(lesions, left, strict=True)}
+
+
+def plan_without(plan: Plan, switches: Iterable[str], name: str) -> Plan:
+    """An arm once more, with some influences switched off."""
+    changes = {**dict(plan.changes), **dict.fromkeys(switches, 0.0)}
+    return replace(plan, arm=name, changes=tuple(sorted(changes.items())))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from remit.quantity.mistakes import Mistake, suggestion
 from remit.reading.documents import ArmDoc, ChangeDoc, PhenotypeDoc, ScenarioDoc
+from remit.scenario.genes import scaled
 from remit.scenario.scenario import SURFACE, change_or_mistake, with_surface
 from remit.scenario.system import System
 
@@ -32,13 +32,12 @@ def changes_of(
     """
     units = {parameter.name: parameter.unit for parameter in model.parameters}
     values = {parameter.name: parameter.value for parameter in model.parameters}
-    layers = [expanded(one.genes, one.changes, model, found) for one in phenotypes]
+    layers = [[*scaled(one.genes, model.genes, found), *one.changes] for one in phenotypes]
     check_order(doc, [change for layer in layers for change in layer], model, found)
     check_set_once(layers, found)
+    layers.append([*scaled(arm.genes, model.genes, found), *arm.set])
     after: dict[str, float] = {}
-    for change in [change for layer in layers for change in layer] + expanded(
-        arm.genes, arm.set, model, found
-    ):
+    for change in [change for layer in layers for change in layer]:
         name = change.parameter
         if name == SURFACE:
             text = f"'{SURFACE}' follows from weight and height; change those"
@@ -52,24 +51,9 @@ def changes_of(
     return tuple(sorted(with_surface(values, after).items()))
 
 
-def expanded(
-    genes: Sequence[ChangeDoc], changes: Sequence[ChangeDoc], model: System, found: list[Mistake]
-) -> list[ChangeDoc]:
-    """Changes of genes as changes of what they scale, then the other changes."""
-    result = []
-    for change in genes:
-        names = model.genes.get(change.parameter.upper(), ())
-        if not names:
-            near = suggestion(change.parameter.upper(), sorted(model.genes))
-            text = f"no document of the scenario has the gene '{change.parameter}'{near}"
-            found.append(Mistake(change.address, text))
-        result += [replace(change, parameter=name) for name in names]
-    return [*result, *changes]
-
-
 def check_order(doc: ScenarioDoc, changes: Sequence[ChangeDoc], model: System, found: list[Mistake]) -> None:
     """A phenotype comes before the scenario's `set`; one of an arm cannot, so they may not meet."""
-    already = {change.parameter for change in expanded(doc.genes, doc.set, model, [])}
+    already = {change.parameter for change in (*scaled(doc.genes, model.genes, []), *doc.set)}
     for change in changes:
         if change.parameter in already:
             text = f"changes '{change.parameter}', which the scenario sets; set it in the arms instead"

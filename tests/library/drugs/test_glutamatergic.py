@@ -13,10 +13,6 @@ from tests.library.measures import at, curve, half_life, hours
 from remit.run import run_scenario
 
 Run = Callable[[str, str], xr.Dataset]
-BORROWED = """borrow:
-  ketamine.half_occupying: {from: rat, because: a test}
-  ketamine.norketamine_half_occupying: {from: rat, because: a test}
-"""
 WEIGHT = {"human": 70, "rat": 0.3, "mouse": 0.025}
 CLEARANCE = {"human": 79, "rat": 1.2, "mouse": 0.112}  # L/h of ketamine, as the document publishes them
 ROUTES = {"iv": 1, "sc": 1, "im": 0.93, "oral": 0.2, "ip": 0.2, "intranasal": 0.31 + 0.69 * 0.2}
@@ -48,7 +44,7 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, xr.Dataset]:
         several = arms({by: once("ketamine", "1 mg/kg", by) for by in ROUTES})
         file.write_text(
             f"scenario: ketamine_{species}\nabout: a test\nindividual: {species}_adult\nmodules: [nmda]\n"
-            f"{BORROWED if species == 'human' else ''}{several}"
+            f"{several}"
             "run: {until: 96 h, report_every: 2 min, rtol: 1e-8}\n",
             encoding="utf-8",
         )
@@ -88,9 +84,7 @@ def test_rodents_lose_ketamine_several_times_faster_than_man(routes: dict[str, x
 class TestHydroxynorketamine:
     def test_it_does_nothing(self, run: Run) -> None:
         dose = once("ketamine", "40 mg/kg", "hydroxynorketamine_iv")
-        found = run(
-            "hnk", f"modules: [nmda, cytokines]\n{BORROWED}{dose}\nrun: {{until: 8 h, report_every: 1 h}}\n"
-        )
+        found = run("hnk", f"modules: [nmda, cytokines]\n{dose}\nrun: {{until: 8 h, report_every: 1 h}}\n")
         assert curve(found, "ketamine.hydroxynorketamine").max() > 1000
         assert curve(found, "nmda.occupied").max() == 0
 
@@ -164,7 +158,7 @@ class TestEsketamine:
         self, esketamine: xr.Dataset, run: Run
     ) -> None:
         dose = once("ketamine", "28 mg", "iv", "40 min")
-        body = f"modules: [nmda]\n{BORROWED}{dose}\nrun: {{until: 4 h, report_every: 3 min}}\n"
+        body = f"modules: [nmda]\n{dose}\nrun: {{until: 4 h, report_every: 3 min}}\n"
         found = run("racemate", body)
         racemate = curve(found, "nmda.occupying").max() / curve(found, "ketamine.concentration").max()
         alone = esketamine["nmda.occupying"].sel(arm="vein").max()
