@@ -210,3 +210,44 @@ def test_one_that_cannot_flow_is_told_apart_from_those_that_can():
     found = settle(flow, np.array([[9.0], [9.0], [4.0]]), np.ones(1), np.zeros(1, bool), 2, flow)
     assert found.status.tolist() == [0, 3, 0]
     np.testing.assert_allclose(found.states[[0, 2]], 1.0, rtol=1e-9)
+
+
+def test_a_map_that_leads_on_where_corrections_do_not_is_followed():
+    """Every period brings it nearer, but the slope is between -17 and 17 all the way in."""
+
+    def flow(states, rows):
+        away = states - 2.0
+        ripples = 0.5 * (1.0 + 0.8 * np.sin(40.0 * np.log(np.abs(away) + 1e-300)))
+        return 2.0 + ripples * away, np.zeros(rows.size, np.int64)
+
+    found = settle(flow, np.array([[9.0]]), np.ones(1), np.zeros(1, bool), 3, flow)
+    np.testing.assert_allclose(found.states, 2.0, rtol=1e-6)
+    assert found.change[0] <= 1e-10
+
+
+def test_one_that_never_settles_names_what_moves_most_and_how_far():
+    """The second state grows by half its scale in every period; the first halves its distance to one."""
+
+    def flow(states, rows):
+        ends = np.column_stack([0.5 * (states[:, 0] + 1.0), states[:, 1] + 2.0])
+        return ends, np.zeros(rows.size, np.int64)
+
+    start, scale = np.array([[3.0, -1.0]]), np.array([1.0, 4.0])
+    found = settle(flow, start, scale, np.array([False, True]), 2, flow)
+    assert not found.closed[0]
+    assert found.worst[0] == 1
+    size = min(abs(found.states[0, 1]), 1e3 * (abs(3.0) + 4.0)) + 4.0
+    assert found.change[0] == pytest.approx(2.0 / size)
+
+
+def test_what_takes_years_is_not_taken_for_a_conserved_total():
+    """A state that a trace of another moves a thousandfold makes the largest singular value large."""
+
+    def flow(states, rows):
+        slow, trace, moved = states.T
+        ends = [1.0 + (1.0 - 2e-5) * (slow - 1.0), 0.9 * trace, 0.5 * (moved + slow) + 500.0 * trace]
+        return np.column_stack(ends), np.zeros(rows.size, np.int64)
+
+    found = settle(flow, np.array([[1.3, 0.0, 2.0]]), np.ones(3), np.zeros(3, bool), 3, flow)
+    assert found.closed[0]
+    np.testing.assert_allclose(found.states, [[1.0, 0.0, 1.0]], atol=1e-5)

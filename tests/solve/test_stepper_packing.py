@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remit.solve import many
+from remit.solve.observe import observe
 from remit.solve.problem import Act, Trajectory
 from remit.solve.status import Status
 from solve.ensembles import Setup, Subject, document, problem_of, run, setup_of, state
@@ -65,15 +66,9 @@ def subjects(count: int, seed: int = 1) -> list[Subject]:
 PERSONS = subjects(21)
 
 
-def run_all(
-    setup: Setup, persons: list[Subject], lanes: int, threads: int = 1, chunk: int | None = None
-) -> Trajectory:
-    """Everybody at a lane width; with `chunk`, so many at a time are handed to a thread."""
-    problem = problem_of(setup, persons, END, REPORT)
-    with pytest.MonkeyPatch.context() as patch:
-        if chunk is not None:
-            patch.setattr(many, "chunk_size", lambda *_: chunk)
-        return run(setup, problem, lanes=lanes, threads=threads)
+def run_all(setup: Setup, persons: list[Subject], lanes: int, threads: int = 1) -> Trajectory:
+    """Everybody at a lane width."""
+    return run(setup, problem_of(setup, persons, END, REPORT), lanes=lanes, threads=threads)
 
 
 @pytest.fixture(scope="module")
@@ -92,10 +87,10 @@ def assert_same(found: Trajectory, row: int, single: Trajectory) -> None:
         )
 
 
-@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("threads", [1, 2, 5])
 @pytest.mark.parametrize("lanes", [1, 2, 4, 8])
 def test_lanes_and_threads_change_no_bit(setup, alone, lanes, threads):
-    found = run_all(setup, PERSONS, lanes, threads, chunk=5)
+    found = run_all(setup, PERSONS, lanes, threads)
     for row, single in enumerate(alone):
         assert_same(found, row, single)
 
@@ -104,18 +99,15 @@ def test_lanes_and_threads_change_no_bit(setup, alone, lanes, threads):
 @given(
     order=st.permutations(range(len(PERSONS))),
     lanes=st.sampled_from([1, 2, 4, 8]),
-    threads=st.sampled_from([1, 2]),
-    chunk=st.integers(1, 9),
+    threads=st.sampled_from([1, 2, 5]),
     failures=st.lists(st.tuples(st.integers(0, len(PERSONS)), st.sampled_from(FAILURES)), max_size=6),
 )
-def test_order_chunks_and_failing_neighbours_change_no_bit(
-    setup, alone, order, lanes, threads, chunk, failures
-):
+def test_order_and_failing_neighbours_change_no_bit(setup, alone, order, lanes, threads, failures):
     rows: list[int | Subject] = list(order)
     for where, failure in failures:
         rows.insert(where, failure)
     persons = [PERSONS[one] if isinstance(one, int) else one for one in rows]
-    found = run_all(setup, persons, lanes, threads, chunk)
+    found = run_all(setup, persons, lanes, threads)
     for row, one in enumerate(rows):
         if isinstance(one, int):
             assert_same(found, row, alone[one])
@@ -169,3 +161,29 @@ def test_progress_counts_every_subject_once(setup):
         problem_of(setup, PERSONS, END), engine.kernels, engine.sizes, threads=2, progress=done.append
     )
     assert sum(done) == len(PERSONS)
+
+
+@pytest.mark.parametrize("lanes", [1, 4])
+def test_threads_change_no_bit_of_named_expressions(setup, lanes):
+    problem, engine = problem_of(setup, PERSONS, END, REPORT), setup.engine(lanes)
+    found, program = run(setup, problem, lanes=lanes), setup.program
+    one, two, many_more = (
+        observe(
+            engine.kernels,
+            program.n_given,
+            REPORT,
+            found.states,
+            problem.given,
+            found.given,
+            engine.input_places,
+            len(program.observed),
+            threads=threads,
+        )
+        for threads in (1, 2, 50)
+    )
+    net = one[:, :, program.observed.index("m.net")]
+    a, b, c, _ = found.states.transpose(2, 0, 1)
+    slow, middle = (problem.given[:, [program.parameters.index(f"m.{name}")]] for name in ("slow", "middle"))
+    np.testing.assert_allclose(net, slow * found.given[:, :, 0] * a - middle * b * c, rtol=1e-9, atol=1e-12)
+    np.testing.assert_array_equal(two, one)
+    np.testing.assert_array_equal(many_more, one)

@@ -50,6 +50,18 @@ def bare(typing_context: Any, arrays: Any) -> Any:
     return arrays(arrays), codegen
 
 
+@intrinsic
+def take_number(typing_context: Any, address: Any) -> Any:
+    """The whole number at an address, which grows by one: no two threads are given the same."""
+    signature = types.int64(types.int64)
+
+    def codegen(context: Any, builder: Any, _: Any, values: Any) -> Any:
+        where = builder.inttoptr(values[0], ir.IntType(64).as_pointer())
+        return builder.atomic_rmw("add", where, ir.Constant(ir.IntType(64), 1), "monotonic")
+
+    return signature, codegen
+
+
 @njit(cache=True, nogil=True)
 def call_kernel(address, arguments):  # type: ignore[no-untyped-def]
     """`call`, for use outside compiled code."""

@@ -14,13 +14,11 @@ from remit.solve import places
 from remit.solve.lanes import Kernel, make_lanes
 from remit.solve.lockstep import FUNCTIONS, compile_method
 from remit.solve.method import DEFAULT, Method
-from remit.solve.problem import Flags, Floats, Integers, Problem, Trajectory
+from remit.solve.problem import Floats, Integers, Problem, Trajectory
 from remit.solve.status import Status
-from remit.solve.stepper import run_chunk
+from remit.solve.stepper import run_subjects
 
-MOST_AT_A_TIME = 256  # subjects handed to a thread
-LEAST_PER_LANE = 8  # subjects, so that lanes seldom wait for the last one
-CHUNKS_PER_THREAD = 4
+TELL_EVERY = 0.1  # between two looks at how many subjects are done [s]
 
 
 class Compiled(Protocol):
@@ -83,7 +81,7 @@ def integrate(
         Length of the given vector with derived constants, and of the stored factors.
     method : Method
     threads : int, optional
-        Default: one per processor, no more than chunks of subjects.
+        Default: one per processor, no more than groups of lanes that can be filled.
     progress : callable, optional
         Called with the number of subjects finished since the last call.
 
@@ -96,31 +94,21 @@ def integrate(
     found = empty(problem)
     numbers = as_numbers(problem)
     bad = np.array(~(np.isfinite(problem.start).all(axis=1) & np.isfinite(problem.given).all(axis=1)))
-    threads = threads or os.cpu_count() or 1
-    chunks = good_chunks(bad, chunk_size(n_subjects, threads, kernels.lanes))
-    threads = min(threads, max(1, len(chunks)))
+    found.marks[bad, places.STATUS] = int(Status.BAD_START)
     tableau = method.tableau()
     _, steps = compile_method(method, kernels.lanes)
     model = (kernels.addresses[name] for name in ("derive", "right_side", "factor", "solve"))
     kernel = Kernel._make([*model, kernels.context, *(steps[name] for name in FUNCTIONS)])
     tolerances = (problem.rtol, problem.atol, problem.signed)
+    following = np.zeros(1, np.int64)  # the number of the next subject
 
-    def work(bounds: tuple[int, int]) -> int:
+    def work() -> None:
         lanes, owned = make_lanes(kernels.lanes, kernel, sizes, tableau, tolerances)
-        run_chunk(kernel, tableau, lanes, numbers, found, *bounds)
+        run_subjects(kernel, tableau, lanes, numbers, found, following.ctypes.data)
         del owned
-        return bounds[1] - bounds[0]
 
-    with np.errstate(all="ignore"):
-        if threads == 1 or len(chunks) == 1:
-            for chunk in chunks:
-                done = work(chunk)
-                if progress:
-                    progress(done)
-        else:
-            in_parallel(work, chunks, threads, progress)
-    found.marks[bad, places.STATUS] = int(Status.BAD_START)
-    found.states[bad], found.given[bad] = np.nan, np.nan
+    threads = max(1, min(threads or os.cpu_count() or 1, -(-n_subjects // kernels.lanes)))
+    share_out(work, threads, (following, n_subjects, threads * kernels.lanes), progress)
     return as_trajectory(found)
 
 
@@ -141,45 +129,45 @@ def as_trajectory(found: Found) -> Trajectory:
     )
 
 
-def in_parallel(
-    work: Callable[[tuple[int, int]], int],
-    chunks: list[tuple[int, int]],
+def share_out(
+    work: Callable[[], None],
     threads: int,
+    queue: tuple[Integers, int, int],
     progress: Callable[[int], None] | None,
 ) -> None:
-    """Hand chunks to threads; the first exception (an interrupt, say) cancels what has not begun."""
+    """Let threads take one subject after the other; an exception (an interrupt, say) lets no other begin.
+
+    Every thread has one working memory and takes a subject as soon as one of its lanes is free, so that all
+    of them are busy until the last subject has begun.
+
+    Parameters
+    ----------
+    work : callable
+        Takes subjects until none is left.
+    threads : int
+    queue : (1,) int64, int, int
+        Number of the next subject, how many there are, and the lanes of all threads, each of which holds one
+        number from its beginning on, at last one past the end.
+    progress : callable, optional
+        As in `integrate`.
+    """
+    following, n_subjects, held = queue
+    told = 0
     with ThreadPoolExecutor(threads) as pool:
-        pending: set[Future[int]] = {pool.submit(work, chunk) for chunk in chunks}
+        running: set[Future[None]] = {pool.submit(work) for _ in range(threads)}
         try:
-            while pending:
-                finished, pending = wait(pending, return_when=FIRST_COMPLETED)
+            while running:
+                finished, running = wait(
+                    running, TELL_EVERY if progress else None, return_when=FIRST_COMPLETED
+                )
                 for future in finished:
-                    done = future.result()
-                    if progress:
-                        progress(done)
+                    future.result()
+                done = int(following[0]) - held
+                if progress and done > told:
+                    progress(done - told)
+                    told = done
         finally:
-            for future in pending:
-                future.cancel()
-
-
-def chunk_size(n_subjects: int, threads: int, lanes: int) -> int:
-    """Subjects per chunk: enough to keep lanes busy, few enough to keep threads busy."""
-    share = -(-n_subjects // (CHUNKS_PER_THREAD * threads))
-    return max(1, min(MOST_AT_A_TIME, max(share, LEAST_PER_LANE * lanes)))
-
-
-def good_chunks(bad: Flags, size: int) -> list[tuple[int, int]]:
-    """Runs of at most `size` neighbouring subjects that can start at all."""
-    chunks = []
-    first = -1
-    for k in range(bad.size + 1):
-        stop = k == bad.size or bool(bad[k])
-        if first >= 0 and (stop or k - first == size):
-            chunks.append((first, k))
-            first = -1
-        if not stop and first < 0:
-            first = k
-    return chunks
+            following[0] = n_subjects
 
 
 def as_numbers(problem: Problem) -> Numbers:

@@ -4,6 +4,10 @@ side."""
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
 from numba import njit
 
 from remit.solve.calls import aligned, call
@@ -19,6 +23,7 @@ def observe(
     kept: Floats,
     places: Integers,
     n_observed: int,
+    threads: int | None = None,
 ) -> Floats:
     """Evaluate the program's named expressions along trajectories.
 
@@ -36,26 +41,31 @@ def observe(
     places : (n_kept,) int64
         Where these belong in the given vector.
     n_observed : int
+    threads : int, optional
+        Default: one per processor. A subject's numbers do not depend on it.
 
     Returns
     -------
     (n_subjects, n_times, n_observed) float64
     """
-    import numpy as np
-
     n_subjects, n_times, n_states = states.shape
     out = np.empty((n_subjects, n_times, n_observed))
     lanes = kernels.lanes
-    room = (
-        aligned(n_given * lanes),
-        aligned(lanes),
-        aligned(n_states * lanes),
-        aligned(max(1, n_observed) * lanes),
-    )
+    sizes = (n_given, 1, n_states, max(1, n_observed))
     addresses = (kernels.context, kernels.addresses["derive"], kernels.addresses["observe"])
-    arrays = [np.ascontiguousarray(array, np.float64) for array in (times, states, plain, kept)]
-    with np.errstate(all="ignore"):
-        fill(addresses, room, *arrays, np.ascontiguousarray(places, np.int64), out)
+    times, states, plain, kept = (
+        np.ascontiguousarray(array, np.float64) for array in (times, states, plain, kept)
+    )
+    places = np.ascontiguousarray(places, np.int64)
+
+    def work(part: slice) -> None:
+        room = tuple(aligned(size * lanes) for size in sizes)
+        fill(addresses, room, times, states[part], plain[part], kept[part], places, out[part])
+
+    count = max(1, min(threads or os.cpu_count() or 1, n_subjects))
+    bounds = [n_subjects * k // count for k in range(count + 1)]
+    with ThreadPoolExecutor(count) as pool:
+        list(pool.map(work, map(slice, bounds[:-1], bounds[1:])))
     return out
 
 

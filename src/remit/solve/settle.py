@@ -2,7 +2,8 @@
 
 The period map is the flow over one period (doses of a regimen included). Its derivative comes from perturbed
 copies of the subject run side by side in lanes, and is corrected by what every step shows (Broyden), so that
-one derivative serves the whole ensemble; subjects that come no nearer with it get their own.
+one derivative serves the whole ensemble; subjects that come no nearer with it follow the map itself for some
+periods, and then get their own.
 """
 
 from __future__ import annotations
@@ -12,20 +13,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from remit.solve.learned import Learned
 from remit.solve.problem import Flags, Floats, Integers
 
 Flow = Callable[
     [Floats, Integers], tuple[Floats, Integers]
 ]  # (states, subject numbers) -> (end states, statuses)
+Place = tuple[Floats, Floats, Integers]  # states, where a period takes them, and statuses
 
 CLOSED = 1e-10  # relative change over one period that counts as closed
-ACCEPTABLE = 1e-6  # still accepted where rounding or a kink stops further progress
+ACCEPTABLE = 1e-7  # still accepted where rounding stops further progress
 NUDGE = 1e-4  # relative perturbation for the derivative of the map
 MOST_NEWTON = 6  # derivatives of one subject
 MOST_STEPS = 30  # corrections with one derivative
 PATIENCE = 4  # corrections that may come no nearer before a new derivative is worth its price
+PERIODS = 10  # followed where corrections come no nearer, at a kink of the map for example
 HELPFUL = 0.5  # of the distance; a correction that leaves more of it tries the patience
-CONSERVED = 1e-7  # of the largest singular value; what is smaller belongs to a conserved total
+CONSERVED = 1e-9  # of the largest singular value; totals are below 1e-11, what takes years above 1e-8
 FARTHEST = 1e3  # times its size after the run-in: a state further away has not settled but run away
 UNSTABLE = 1.0 + 1e-4  # a multiplier beyond this means that the orbit repels its neighbours
 
@@ -95,7 +99,8 @@ def settle(flow: Flow, start: Floats, scale: Floats, signed: Flags, run_in: int,
     near = states.copy()
     first = int(np.argmin(status))
     inverse, growth[first] = derivative(rough, states[first], scale, first)
-    states, moved, status = approach(flow, inverse, (states, moved, status), scale, signed, everyone)
+    found = approach(flow, inverse, (states, moved, status), scale, signed, everyone)
+    states, moved, status = nearest(found, followed(flow, found, scale), scale)
     for subject in still_moving(states, moved, status, scale):
         growth[subject] = newton(flow, (states, moved, status), scale, signed, int(subject))
     for subject in np.flatnonzero(repelled(start, near, states) & (growth == 0.0) & (status == 0)):
@@ -115,41 +120,72 @@ def repelled(start: Floats, near: Floats, states: Floats) -> Flags:
     return gone
 
 
-def newton(
-    flow: Flow, at: tuple[Floats, Floats, Integers], scale: Floats, signed: Flags, subject: int
-) -> float:
+def newton(flow: Flow, at: Place, scale: Floats, signed: Flags, subject: int) -> float:
     """Close one subject's orbit with its own derivative, in place.
+
+    Where corrections come no nearer, the next derivative is taken some periods on: at a kink the one at the
+    nearest point may hold for the wrong side only. The nearest point of all is kept.
 
     Returns
     -------
     float
         The largest multiplier of its period map.
     """
-    states, moved, status = at
-    one = np.array([subject])
+
+    def own(states: Floats, rows: Integers) -> tuple[Floats, Integers]:
+        return flow(states, np.full(rows.size, subject))
+
+    one = np.array([0])
+    here = best = at[0][[subject]], at[1][[subject]], at[2][[subject]]
     growth = 0.0
     for _ in range(MOST_NEWTON):
-        known = relative(moved[one] - states[one], states[one], scale).max()
-        if known <= CLOSED or status[subject] != 0:
+        known = distance(here, scale)[0]
+        if known <= CLOSED or here[2][0] != 0:
             break
-        inverse, growth = derivative(flow, states[subject], scale, subject)
-        nearer = approach(flow, inverse, at, scale, signed, one)
-        after = relative(nearer[1][one] - nearer[0][one], nearer[0][one], scale).max()
-        if nearer[2][subject] == 0 and after > known and known <= ACCEPTABLE:
-            break
-        for old, new in zip(at, nearer, strict=True):
-            old[one] = new[one]
+        inverse, growth = derivative(own, here[0][0], scale, 0)
+        here = approach(own, inverse, here, scale, signed, one)
+        if distance(here, scale)[0] > HELPFUL * known:
+            best = nearest(best, here, scale)
+            here = followed(own, here, scale)
+        best = nearest(best, here, scale)
+    for whole, part in zip(at, best, strict=True):
+        whole[subject] = part[0]
     return growth
+
+
+def followed(flow: Flow, at: Place, scale: Floats) -> Place:
+    """Where the map itself leads the subjects that still move, over some periods or until they close."""
+    states, moved, status = at[0].copy(), at[1].copy(), at[2].copy()
+    for _ in range(PERIODS):
+        busy = still_moving(states, moved, status, scale)
+        if busy.size == 0:
+            break
+        states[busy] = moved[busy]
+        moved[busy], status[busy] = flow(states[busy], busy)
+    return states, moved, status
+
+
+def nearest(one: Place, other: Place, scale: Floats) -> Place:
+    """Of two places of every subject the one that a period moves less."""
+    better = distance(other, scale) < distance(one, scale)
+    states, moved = (np.where(better[:, None], new, old) for old, new in zip(one[:2], other[:2], strict=True))
+    return states, moved, np.where(better, other[2], one[2])
+
+
+def distance(at: Place, scale: Floats) -> Floats:
+    """Largest relative change over a period of every subject; infinite where the flow failed."""
+    largest = relative(at[1] - at[0], at[0], scale).max(axis=1)
+    return np.where(at[2] == 0, largest, np.inf)
 
 
 def approach(
     flow: Flow,
     inverse: Floats,
-    at: tuple[Floats, Floats, Integers],
+    at: Place,
     scale: Floats,
     signed: Flags,
     who: Integers,
-) -> tuple[Floats, Floats, Integers]:
+) -> Place:
     """Correct some subjects until they close or come no nearer, learning from every step.
 
     Broyden's first method, from a derivative that need not be the subject's own; Dennis & Schnabel (1996),
@@ -193,37 +229,6 @@ def approach(
             kept[nearer] = new[nearer]
         busy = busy[(distance[busy] > CLOSED) & (patience[busy] > 0) & (status[busy] == 0)]
     return best
-
-
-class Learned:
-    """An inverse and what each subject has added to it: H = inverse + sum of u v^T."""
-
-    def __init__(self, inverse: Floats, shape: tuple[int, ...]) -> None:
-        self.inverse = inverse
-        self.u = np.zeros((shape[0], 0, shape[1]))
-        self.v = np.zeros((shape[0], 0, shape[1]))
-
-    def times(self, right: Floats, who: Integers) -> Floats:
-        """H r for every chosen subject, (n_chosen, n_states)."""
-        product: Floats = right @ self.inverse.T
-        product += np.einsum("skn,sk->sn", self.u[who], np.einsum("skn,sn->sk", self.v[who], right))
-        return product
-
-    def under(self, left: Floats, who: Integers) -> Floats:
-        """s^T H for every chosen subject, (n_chosen, n_states)."""
-        product: Floats = left @ self.inverse
-        product += np.einsum("skn,sk->sn", self.v[who], np.einsum("skn,sn->sk", self.u[who], left))
-        return product
-
-    def learn(self, step: Floats, change: Floats, who: Integers) -> None:
-        """Let H map every chosen subject's last change to its last step."""
-        mapped, seen = self.times(change, who), self.under(step, who)
-        size = np.einsum("sn,sn->s", seen, change)
-        usable = np.abs(size) > 1e-12 * np.einsum("sn,sn->s", step, step)
-        u, v = np.zeros((2, self.u.shape[0], 1, self.u.shape[2]))
-        u[who, 0] = np.where(usable[:, None], (step - mapped) / np.where(usable, size, 1.0)[:, None], 0.0)
-        v[who, 0] = seen
-        self.u, self.v = np.concatenate([self.u, u], axis=1), np.concatenate([self.v, v], axis=1)
 
 
 def positive(after: Floats, before: Floats, signed: Flags) -> Floats:

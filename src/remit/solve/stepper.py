@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from numba import njit
 
-from remit.solve.calls import bare, call
+from remit.solve.calls import bare, call, take_number
 from remit.solve.endings import FINISHED, finish
 from remit.solve.places import (
     ACCEPTED,
@@ -17,6 +17,7 @@ from remit.solve.places import (
     H_LAST,
     REJECTIONS,
     REPORT,
+    STATUS,
     SUBJECT,
     H,
     T,
@@ -24,8 +25,11 @@ from remit.solve.places import (
 )
 from remit.solve.reports import keep_now, keep_reports
 from remit.solve.segments import act, apply_events, call_right_side
+from remit.solve.status import Status
 from remit.solve.step_size import choose_step, first_step, judge
 
+BAD_START = int(Status.BAD_START)
+FREE_LANE, IDLE_LANE = -1, -2  # in place of a subject: waits for one; none is left
 IDLE_STEP = 1e-300  # keeps idle lanes finite: their matrix is a multiple of the identity
 
 
@@ -39,13 +43,16 @@ def take(kernel, w):
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def load(kernel, tableau, w, problem, result, lane, waiting, last):
+def load(kernel, tableau, w, problem, result, lane, numbers_at):
     """Put the next waiting subject into a lane, past its events at the start; idle when none is left."""
     lanes = w.lanes
     n = problem.states.shape[2]
-    while waiting < last:
-        subject = waiting
-        waiting += 1
+    while True:
+        subject = take_number(numbers_at)
+        if subject >= problem.states.shape[1]:
+            break
+        if result.marks[subject, STATUS] == BAD_START:
+            continue
         w.count[SUBJECT, lane] = subject
         w.lane[T, lane] = problem.begin
         w.lane[CLIPPED, lane] = 0.0
@@ -68,15 +75,14 @@ def load(kernel, tableau, w, problem, result, lane, waiting, last):
         if w.lane[T, lane] >= problem.end:
             finish(w, problem, result, lane, FINISHED)
         if w.count[SUBJECT, lane] >= 0:
-            return waiting
-    w.count[SUBJECT, lane] = -1
+            return
+    w.count[SUBJECT, lane] = IDLE_LANE
     w.lane[H, lane] = IDLE_STEP
-    return waiting
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def run_chunk(kernel, method, counted, numbers, found, first, last):
-    """Integrate subjects first to last (exclusive) of a problem.
+def run_subjects(kernel, method, counted, numbers, found, numbers_at):
+    """Integrate subjects of a problem until none is left to begin; other threads may do the same beside.
 
     Parameters
     ----------
@@ -86,15 +92,15 @@ def run_chunk(kernel, method, counted, numbers, found, first, last):
     numbers : Numbers
         The problem's arrays.
     found : Found
-        Written.
-    first, last : int
+        Written; subjects marked as having a bad start are passed over.
+    numbers_at : int
+        Address of the number of the next subject, shared with other threads.
     """
     w, problem, result, tableau = bare(counted), bare(numbers), bare(found), bare(method)
     lanes = w.lanes
-    waiting = first
     for lane in range(lanes):
-        w.count[SUBJECT, lane] = -1
-        waiting = load(kernel, tableau, w, problem, result, lane, waiting, last)
+        w.count[SUBJECT, lane] = FREE_LANE
+        load(kernel, tableau, w, problem, result, lane, numbers_at)
     working = True
     while working:
         for lane in range(lanes):
@@ -106,6 +112,6 @@ def run_chunk(kernel, method, counted, numbers, found, first, last):
         act(kernel, tableau, w, problem, result)
         working = False
         for lane in range(lanes):
-            if w.count[SUBJECT, lane] < 0:
-                waiting = load(kernel, tableau, w, problem, result, lane, waiting, last)
+            if w.count[SUBJECT, lane] == FREE_LANE:
+                load(kernel, tableau, w, problem, result, lane, numbers_at)
             working = working or w.count[SUBJECT, lane] >= 0
