@@ -36,11 +36,13 @@ MOUSE = """
 SWIM = "forced_swim_mouse.immobility"
 
 
-def ran(folder: Path, individual: str, assays: str, arms: str, until: str = "36 h") -> xr.Dataset:
+def ran(
+    folder: Path, individual: str, assays: str, arms: str, until: str = "36 h", begin: str = "settled"
+) -> xr.Dataset:
     file = folder / f"{individual}.yaml"
     file.write_text(
         f"scenario: {individual}\nabout: a test\nindividual: {individual}\nmodules: all\nassays: [{assays}]\n"
-        f"run: {{until: {until}, report_every: 15 min}}\narms:{arms}",
+        f"run: {{until: {until}, report_every: 15 min, begin: {begin}}}\narms:{arms}",
         encoding="utf-8",
     )
     found = run_scenario(file)
@@ -63,6 +65,20 @@ def rat(tmp_path_factory: pytest.TempPathFactory) -> xr.Dataset:
         line + "\n" for line in MOUSE.splitlines() if line.strip().split(":")[0] in ("vehicle", "ssri", "nri")
     )
     return ran(tmp_path_factory.mktemp("rat"), "rat_adult", "forced_swim_rat", "\n" + arms)
+
+
+@pytest.fixture(scope="module")
+def no_noradrenaline(tmp_path_factory: pytest.TempPathFactory) -> xr.Dataset:
+    """Mice that cannot make noradrenaline, two days after they were wild type: this mutant finds no rest."""
+    gene = "genes: {DBH: 0}"
+    arms = f"\n  vehicle: {{{gene}}}\n" + "".join(
+        f"  {arm}: {{{gene}, exposures: {{{site}.occupying: "
+        "{level: 20, from: 58 h, kind: assumed, note: a full block}}}\n"
+        for arm, site in (("ssri", "sert"), ("nri", "net"))
+    )
+    return ran(
+        tmp_path_factory.mktemp("mutant"), "mouse_swiss", "forced_swim_mouse", arms, "60 h", "as_written"
+    )
 
 
 @pytest.mark.parametrize("name", RODENT)
@@ -112,6 +128,31 @@ def test_serotonin_makes_rats_swim_and_noradrenaline_makes_them_climb(rat: xr.Da
         gain = value(rat, f"forced_swim_rat.{more}", arm) / value(rat, f"forced_swim_rat.{more}", "vehicle")
         rest = value(rat, f"forced_swim_rat.{other}", arm) / value(rat, f"forced_swim_rat.{other}", "vehicle")
         assert gain > max(rest, 1.0)
+
+
+def test_one_block_of_serotonin_uptake_moves_a_mouse_and_hardly_a_rat(
+    swiss: xr.Dataset, rat: xr.Dataset
+) -> None:
+    """David 2003 and Borsini 1995: active at once in Swiss mice and not in rats."""
+    swim = "forced_swim_rat.immobility"
+    assert value(swiss, SWIM, "ssri") < 0.9 * value(swiss, SWIM, "vehicle")
+    assert value(rat, swim, "ssri") > 0.85 * value(rat, swim, "vehicle")
+
+
+def test_a_small_push_alone_stays_below_the_threshold(swiss: xr.Dataset) -> None:
+    """Prica 2008: each of the pair does nothing by itself."""
+    for arm in ("dopamine", "serotonin"):
+        assert value(swiss, SWIM, arm) > 0.9 * value(swiss, SWIM, "vehicle")
+
+
+@pytest.mark.parametrize("arm", ["ssri", "nri"])
+def test_without_noradrenaline_no_reuptake_inhibitor_moves_a_mouse(
+    no_noradrenaline: xr.Dataset, arm: str
+) -> None:
+    """Cryan 2001 and 2004: mice without dopamine beta-hydroxylase."""
+    still = [value(no_noradrenaline, SWIM, one, 58.5) for one in (arm, "vehicle")]
+    change = still[0] / still[1] - 1
+    assert change == pytest.approx(0, abs=0.05)
 
 
 def test_what_a_rat_does_adds_up_to_the_time_scored(rat: xr.Dataset) -> None:

@@ -28,8 +28,6 @@ KNOWN_MISSES = {
     ("mfb_burst_5ht", "undershoot, strong autoreceptors"),
     ("mfb_burst_5ht", "duration of the undershoot"),
     ("monoamine_knockout_table", "MAO-A, extracellular dopamine"),
-    ("monoamine_knockout_table", "MAO-A, tissue DOPAC"),
-    ("monoamine_knockout_table", "MAO-A, HVA"),
     ("monoamine_knockout_table", "COMT, extracellular dopamine"),
     ("mood_hysteresis", "same stress on the way down less on the way up"),
     (

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from remit.reading.documents import ObservationDoc, ScenarioDoc
     from remit.reading.shelf import Shelf
 
-MOST_NUMBERS = 2_000_000_000  # in one result: 16 GB
-
 
 @click.command("check", short_help="Find every mistake in scenarios and what they use.")
 @click.argument(
@@ -89,12 +87,17 @@ def models_of(
     return _of_comparison(path, shelf, release) if kind == "comparison" else _of_fit(path, shelf, release)
 
 
-def check(path: Path, shelf: Shelf, settings: tuple[str, ...] = (), release: bool = False) -> Model:
-    """The model of a scenario or an observation without mistakes; raises ReadingError with all there are."""
+def check(
+    path: Path, shelf: Shelf, settings: tuple[str, ...] = (), release: bool = False, batches: bool = False
+) -> Model:
+    """The model of a scenario or an observation without mistakes; raises ReadingError with all there are.
+
+    With `batches` the result may be of any size: it will never be held whole.
+    """
     observation = open_observation(path, shelf)
     scenario = open_scenario(path, shelf, settings)
     model, mistakes = _checked(scenario, shelf, observation, release)
-    mistakes += _size(scenario, model)
+    mistakes += [] if batches else _size(scenario, model)
     if mistakes:
         raise ReadingError(mistakes)
     return model
@@ -186,19 +189,14 @@ def _plans(scenario: ScenarioDoc, shelf: Shelf, model: Model) -> list[Mistake]:
 
 def _size(scenario: ScenarioDoc, model: Model) -> list[Mistake]:
     """A result that no ordinary computer could hold."""
+    from remit.model.size import oversized
     from remit.scenario.scenario import schedule_of
 
     try:
         reports = len(schedule_of(scenario).report)
     except ReadingError:
         return []  # told with the doses
-    subjects, arms, quantities = scenario.subjects, max(1, len(scenario.arms)), len(drawable(model))
-    numbers = subjects * arms * reports * quantities
-    if numbers <= MOST_NUMBERS:
-        return []
-    product = f"{subjects} subjects x {arms} arms x {reports} reports x {quantities} quantities"
-    text = f"{product} need {numbers * 8e-9:.3g} GB of memory; report less often, or take fewer subjects"
-    return [Mistake(scenario.run.address, text)]
+    return oversized(model, scenario, reports, max(1, len(scenario.arms)), scenario.subjects)
 
 
 def _readouts(scenario: ScenarioDoc, model: Model) -> list[Mistake]:

@@ -14,6 +14,7 @@ from remit.cli.options import library_option, scenario_argument, set_option
 from remit.cli.quick import load_numba_without_blas
 from remit.cli.reading import open_scenario, shelf_for
 from remit.present.artist import Artist, hire
+from remit.quantity.mistakes import Mistake, ReadingError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -35,8 +36,16 @@ MOST_FAILURES_SHOWN = 10
 @click.option(
     "--figure/--no-figure", default=True, help="Draw the quantities the scenario lists under 'figure'."
 )
+@click.option(
+    "--readouts-only", is_flag=True, help="Keep only the readouts: populations of any size, 200 at a time."
+)
 def command(
-    scenario: Path, out: Path | None, settings: tuple[str, ...], library: tuple[Path, ...], figure: bool
+    scenario: Path,
+    out: Path | None,
+    settings: tuple[str, ...],
+    library: tuple[Path, ...],
+    figure: bool,
+    readouts_only: bool,
 ) -> int:
     """Simulate SCENARIO and print its readouts.
 
@@ -49,6 +58,8 @@ def command(
       remit run scenarios/first_run.yaml --out out/first_run
       remit run scenarios/first_run.yaml --set "escitalopram.clearance=20 L/h" --set run.rtol=1e-8
     """
+    if readouts_only:
+        return _run_in_batches(scenario, out, settings, library)
     artist = hire() if out and figure else None
     try:
         return _run(scenario, out, settings, library, artist)
@@ -82,6 +93,32 @@ def _run(
     if not out:
         say("nothing was written; --out DIR writes netCDF, CSV and a figure")
     return _report_failures(dataset)
+
+
+def _run_in_batches(
+    path: Path, out: Path | None, settings: tuple[str, ...], library: tuple[Path, ...]
+) -> int:
+    shelf = shelf_for(path, library)
+    check(path, shelf, settings, batches=True)
+    scenario = open_scenario(path, shelf, settings)
+    if not scenario.readouts:
+        raise ReadingError([Mistake(scenario.address, "nothing would be kept: the scenario has no readouts")])
+    load_numba_without_blas()
+    from remit.result.files import write_readouts
+    from remit.run.batches import measure_scenario
+
+    began = time.perf_counter()
+    with Waiting(f"simulating {scenario.name}") as progress:
+        found = measure_scenario(scenario, shelf=shelf, progress=progress)
+    _print_run(found, _readouts_of(found), scenario, time.perf_counter() - began)
+    if out:
+        say(f"wrote {write_readouts(_readouts_of(found), out / f'{scenario.name}_readouts.csv')}")
+    return _report_failures(found)
+
+
+def _readouts_of(found: xr.Dataset) -> xr.Dataset:
+    """What was measured, without how the solves ended."""
+    return found.drop_vars(["failed", "status", "steps"])
 
 
 def _ends(scenario: ScenarioDoc, dataset: xr.Dataset) -> list[str]:
@@ -123,9 +160,10 @@ def _print_run(dataset: xr.Dataset, answers: xr.Dataset, scenario: ScenarioDoc, 
 
     subjects, arms = dataset.sizes["subject"], [str(arm) for arm in dataset["arm"].values]
     steps = int(dataset["steps"].sum())
+    reports = f"{dataset.sizes['time']} reports, " if "time" in dataset.sizes else ""
     say(
         f"{scenario.name}: {subjects} subject{'s' * (subjects > 1)}, {len(arms)} arm{'s' * (len(arms) > 1)}, "
-        f"{dataset.sizes['time']} reports, {steps} steps in {seconds:.2f} s"
+        f"{reports}{steps} steps in {seconds:.2f} s"
     )
     if axes_of(dataset):
         _print_sweep(answers)

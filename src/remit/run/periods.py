@@ -43,8 +43,7 @@ class Orbit:
         change = float(self.settled.change[row])
         if self.settled.status[row]:
             reason = Status(int(self.settled.status[row])).sentence
-            moved = f"until then {state.name} had moved most, by {100 * change:.3g} percent of its size"
-            return f"{Status.NOT_SETTLED.sentence}: {reason}; {moved}; 'begin: as_written' shows when"
+            return f"{Status.NOT_SETTLED.sentence}: {reason}; 'begin: as_written' shows when and where"
         if change <= ACCEPTABLE:
             return (
                 f"{Status.NOT_SETTLED.sentence}: the one there is repels what comes near it, by a factor "

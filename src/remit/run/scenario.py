@@ -15,6 +15,7 @@ import xarray as xr
 from remit import __version__
 from remit.model.assemble import assemble
 from remit.model.model import Model
+from remit.model.size import oversized
 from remit.program import cache
 from remit.quantity.mistakes import Mistake, ReadingError
 from remit.reading.documents import ScenarioDoc
@@ -35,8 +36,6 @@ from remit.scenario.scenario import schedule_of
 from remit.solve.method import DEFAULT
 from remit.solve.observe import observe
 from remit.solve.problem import Floats
-
-MOST_GIGABYTES = 8.0  # of results held in memory
 
 
 def run_scenario(
@@ -113,6 +112,7 @@ def simulate(
     arms: Collection[str] | None = None,
     progress: Progress | None = None,
     rest: Mapping[str, Rest] | None = None,
+    persons: range | None = None,
 ) -> xr.Dataset:
     """Run the arms of a prepared scenario.
 
@@ -124,6 +124,8 @@ def simulate(
     progress : callable, optional
     rest : mapping of str to Rest, optional
         Where arms begin, when that is known already.
+    persons : range, optional
+        Some persons of the population, from 0; default: all. They are the same persons as beside all others.
 
     Returns
     -------
@@ -132,13 +134,15 @@ def simulate(
     """
     scenario, engine, schedule = ready.scenario, ready.engine, ready.schedule
     plans = tuple(plan for plan in ready.plans if arms is None or plan.arm in arms)
-    n_runs = scenario.subjects * len(plans)
-    refuse_what_cannot_be_held(ready.model, scenario, n_runs * len(schedule.report))
-    plain = given_numbers(ready, plans)
+    persons = persons or range(scenario.subjects)
+    if too_much := oversized(ready.model, scenario, len(schedule.report), len(plans), len(persons)):
+        raise ReadingError(too_much)
+    plain = given_numbers(ready, plans, persons)
     begun = rest or beginnings(engine, schedule, plans, plain, {}, progress)
     found = run_plans(engine, plans, schedule, plain, [begun[plan.arm] for plan in plans], progress)
     result = to_dataset(outcome(engine, scenario, (plans, schedule), plain, found))
-    return with_sweep(result, scenario.swept)
+    numbers = result["subject"].copy(data=np.arange(persons.start, persons.stop) + 1)
+    return with_sweep(result.assign_coords(subject=numbers), scenario.swept)
 
 
 def rests(
@@ -153,28 +157,17 @@ def rests(
         As in remit.run.rest.beginnings.
     progress : callable, optional
     """
-    plain = given_numbers(ready, ready.plans)
+    plain = given_numbers(ready, ready.plans, range(ready.scenario.subjects))
     return beginnings(ready.engine, ready.schedule, ready.plans, plain, near or {}, progress)
 
 
-def given_numbers(ready: Prepared, plans: Iterable[Plan]) -> list[Floats]:
-    """Every arm's given numbers with inputs at rest, (n_subjects, n_plain) each."""
-    return [ready.engine.plain(parameters(ready.model, plan, ready.scenario)) for plan in plans]
+def given_numbers(ready: Prepared, plans: Iterable[Plan], persons: range) -> list[Floats]:
+    """Every arm's given numbers with inputs at rest, (n_persons, n_plain) each."""
+    return [ready.engine.plain(parameters(ready.model, plan, ready.scenario, persons)) for plan in plans]
 
 
-def refuse_what_cannot_be_held(model: Model, scenario: ScenarioDoc, moments: int) -> None:
-    """A mistake when the results would not fit into a reasonable memory."""
-    size = 8.0 * moments * (len(model.states) + len(model.inputs) + len(model.assignments)) / 1e9
-    if size > MOST_GIGABYTES:
-        text = (
-            f"the result would take {size:.3g} GB, more than {MOST_GIGABYTES:g}; "
-            "report less often, or simulate fewer subjects at a time"
-        )
-        raise ReadingError([Mistake(scenario.run.address, text)])
-
-
-def parameters(model: Model, plan: Plan, scenario: ScenarioDoc) -> Floats:
-    """Values of every subject's parameters in one arm, (n_subjects, n_parameters)."""
+def parameters(model: Model, plan: Plan, scenario: ScenarioDoc, persons: range) -> Floats:
+    """Values of some persons' parameters in one arm, (n_persons, n_parameters)."""
     changes = dict(plan.changes)
     typical = [
         one.changed(changes[one.name], by=f"arm {plan.arm}", kind="assumed", source="")
@@ -182,10 +175,10 @@ def parameters(model: Model, plan: Plan, scenario: ScenarioDoc) -> Floats:
         else one
         for one in model.parameters
     ]
-    values = np.tile(np.array([one.value for one in typical], np.float64), (scenario.subjects, 1))
+    values = np.tile(np.array([one.value for one in typical], np.float64), (len(persons), 1))
     if scenario.subjects > 1:
         place = {one.name: i for i, one in enumerate(typical)}
-        for name, drawn in sample(typical, scenario.subjects, scenario.seed).items():
+        for name, drawn in sample(typical, scenario.subjects, scenario.seed, persons).items():
             values[:, place[name]] = drawn
     return values
 
@@ -218,7 +211,7 @@ def outcome(
     return Outcome(
         model=model,
         arms=tuple(plan.arm for plan in plans),
-        subjects=scenario.subjects,
+        subjects=len(plain[0]),
         times=times,
         states=np.stack([one.states for one in found]),
         assignments=np.stack(observed),

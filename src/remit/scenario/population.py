@@ -13,7 +13,9 @@ from remit.scenario.scenario import HEIGHT, SURFACE, WEIGHT, surface_of
 STANDARD = NormalDist()
 
 
-def sample(parameters: Iterable[Parameter], subjects: int, seed: int) -> dict[str, tuple[float, ...]]:
+def sample(
+    parameters: Iterable[Parameter], subjects: int, seed: int, persons: range | None = None
+) -> dict[str, tuple[float, ...]]:
     """The numbers in which persons differ.
 
     A parameter's value is the *median* of its lognormal spread, value*exp(s*z) with s = sqrt(log(1 + cv^2)),
@@ -33,14 +35,17 @@ def sample(parameters: Iterable[Parameter], subjects: int, seed: int) -> dict[st
     subjects : int
         Number of persons; a population of one is the typical subject.
     seed : int
+    persons : range, optional
+        Those whose numbers are wanted, from 0; default: all.
 
     Returns
     -------
-    dict of str to tuple of float, (subjects,)
+    dict of str to tuple of float, (persons,)
         In the parameters' order and units; parameters that are the same in everybody are left out. Of a
         population of one every spread parameter is given at its value.
     """
     parameters = list(parameters)
+    persons = persons or range(subjects)
     drawn: dict[str, tuple[float, ...]] = {}
     for one in parameters:
         if one.spread is None or one.spread.cv <= 0 or one.value == 0:
@@ -49,9 +54,10 @@ def sample(parameters: Iterable[Parameter], subjects: int, seed: int) -> dict[st
             drawn[one.name] = (one.value,)
             continue
         drawn[one.name] = tuple(
-            person_value(one.value, one.spread, uniform(seed, one.name, k)) for k in range(subjects)
+            person_value(one.value, one.spread, uniform(seed, one.name, k)) for k in persons
         )
-    return with_surfaces({one.name: one.value for one in parameters}, drawn, subjects)
+    typical = {one.name: one.value for one in parameters}
+    return with_surfaces(typical, drawn, len(persons), subjects == 1)
 
 
 def person_value(value: float, spread: Spread, u: float) -> float:
@@ -74,14 +80,14 @@ def uniform(seed: int, name: str, person: int) -> float:
 
 
 def with_surfaces(
-    values: dict[str, float], drawn: dict[str, tuple[float, ...]], subjects: int
+    values: dict[str, float], drawn: dict[str, tuple[float, ...]], subjects: int, is_typical: bool
 ) -> dict[str, tuple[float, ...]]:
     """Each person's own body surface, when weight or height was drawn."""
     if SURFACE not in values or not {WEIGHT, HEIGHT} & drawn.keys():
         return drawn
     weights = drawn.get(WEIGHT, (values[WEIGHT],) * subjects)
     heights = drawn.get(HEIGHT, (values[HEIGHT],) * subjects)
-    if subjects == 1:
+    if is_typical:
         return {**drawn, SURFACE: (values[SURFACE],)}
     surfaces = tuple(surface_of(weight, height) for weight, height in zip(weights, heights, strict=True))
     return {**drawn, SURFACE: surfaces}
