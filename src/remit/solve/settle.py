@@ -29,6 +29,7 @@ MOST_STEPS = 30  # corrections with one derivative
 PATIENCE = 4  # corrections that may come no nearer before a new derivative is worth its price
 PERIODS = 10  # followed where corrections come no nearer, at a kink of the map for example
 HELPFUL = 0.5  # of the distance; a correction that leaves more of it tries the patience
+LATE = 5  # last periods of the run-in, which show whether it comes nearer
 CONSERVED = 1e-9  # of the largest singular value; totals are below 1e-11, what takes years above 1e-8
 FARTHEST = 1e3  # times its size after the run-in: a state further away has not settled but run away
 UNSTABLE = 1.0 + 1e-4  # a multiplier beyond this means that the orbit repels its neighbours
@@ -93,7 +94,9 @@ def settle(flow: Flow, start: Floats, scale: Floats, signed: Flags, run_in: int,
     moved, status = flow(states, everyone)
     if relative(moved - states, states, scale).max() <= CLOSED:
         return judged(states, moved, status, scale, growth, states)
-    for _ in range(run_in):
+    earlier = states
+    for period in range(run_in):
+        earlier = states if period <= run_in - LATE else earlier
         states, status = rough(states, everyone)
     moved, status = flow(states, everyone)
     near = states.copy()
@@ -103,19 +106,21 @@ def settle(flow: Flow, start: Floats, scale: Floats, signed: Flags, run_in: int,
     states, moved, status = nearest(found, followed(flow, found, scale), scale)
     for subject in still_moving(states, moved, status, scale):
         growth[subject] = newton(flow, (states, moved, status), scale, signed, int(subject))
-    for subject in np.flatnonzero(repelled(start, near, states) & (growth == 0.0) & (status == 0)):
+    for subject in np.flatnonzero(repelled(earlier, near, states) & (growth == 0.0) & (status == 0)):
         growth[subject] = derivative(rough, states[subject], scale, int(subject))[1]
     return judged(states, moved, status, scale, growth, near)
 
 
-def repelled(start: Floats, near: Floats, states: Floats) -> Flags:
-    """Subjects that the run-in took away from where they settled; their orbit may repel its neighbours.
+def repelled(earlier: Floats, near: Floats, states: Floats) -> Flags:
+    """Subjects that the end of the run-in took away from where they settled; their orbit may repel its
+    neighbours.
 
     A fixed point can be found from a derivative that is not the subject's own, so that nothing is known of
-    its multipliers; a run-in that comes nearer says that they are below 1.
+    its multipliers; a run-in whose last periods come nearer says that they are below 1. Its first periods say
+    little: what was disturbed may first go further away.
     """
-    size = np.abs(start) + np.abs(states) + np.finfo(np.float64).tiny
-    before, after = np.abs(start - states) / size, np.abs(near - states) / size
+    size = np.abs(near) + np.abs(states) + np.finfo(np.float64).tiny
+    before, after = np.abs(earlier - states) / size, np.abs(near - states) / size
     gone: Flags = (after.max(axis=1) > before.max(axis=1)) | ~np.isfinite(after).all(axis=1)
     return gone
 
