@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from remit.readout.measure import measure
     from remit.readout.table import READOUTS
     from remit.result.files import read_netcdf, write_csv, write_netcdf
+    from remit.run.batches import measure_scenario
     from remit.run.scenario import run_scenario
 
 # The public names in the order in which data flows through them, each with the file that owns it.
@@ -22,6 +23,7 @@ _HOMES = {
     "read_scenario": "remit.reading.shelf",
     "assemble": "remit.model.assemble",
     "run_scenario": "remit.run.scenario",
+    "measure_scenario": "remit.run.batches",
     "READOUTS": "remit.readout.table",
     "measure": "remit.readout.measure",
     "write_netcdf": "remit.result.files",
@@ -35,6 +37,7 @@ __all__ = [
     "assemble",
     "draw",
     "measure",
+    "measure_scenario",
     "read_netcdf",
     "read_scenario",
     "run_scenario",
