@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +16,9 @@ from tests.library.drugs.reuptake_bench import (
     repeated,
     small_doses,
 )
-from tests.library.measures import at, half_life
+from tests.library.measures import at, curve, half_life, hours
+
+from remit.run import run_scenario
 
 Run = Callable[[str, str], xr.Dataset]
 DRUGS = ("venlafaxine", "duloxetine", "milnacipran")
@@ -135,3 +138,33 @@ class TestWeeks:
         )
         last = half_life(weeks, "milnacipran.concentration", 24, 48, "milnacipran_once")
         assert last == pytest.approx(np.log(2) / loss, rel=0.01)
+
+
+def test_milnacipran_peaks_in_brain_an_hour_after_it_did_in_plasma(tmp_path: Path) -> None:
+    file = tmp_path / "mice.yaml"
+    file.write_text(
+        "scenario: mice\nabout: a test\nindividual: mouse_adult\nmodules: [sert, net]\n"
+        f"{once('milnacipran', '10 mg/kg', 'ip')}\nrun: {{until: 4 h, report_every: 3 min}}\n",
+        encoding="utf-8",
+    )
+    found = run_scenario(file)
+    peak = {
+        name: hours(found)[curve(found, f"milnacipran.{name}").argmax()] for name in ("concentration", "site")
+    }
+    assert peak["concentration"] < 0.4
+    assert 0.8 < peak["site"] < 1.4  # 5 and 60 min: bagchi2024
+
+
+def test_venlafaxine_quiets_noradrenaline_cells_at_three_times_the_dose_for_serotonin_cells(
+    tmp_path: Path,
+) -> None:
+    several = {"low": once("venlafaxine", "233 ug/kg", "iv"), "high": once("venlafaxine", "727 ug/kg", "iv")}
+    file = tmp_path / "rats.yaml"
+    file.write_text(
+        "scenario: rats\nabout: a test\nindividual: rat_adult\nmodules: [sert, net]\n"
+        f"{arms(several)}run: {{until: 1 h, report_every: 3 min}}\n",
+        encoding="utf-8",
+    )
+    found = run_scenario(file)
+    serotonin = curve(found, "sert.occupied", "low").max() / 0.85  # share of the greatest visible
+    assert curve(found, "net.occupied", "high").max() == pytest.approx(serotonin, abs=0.05)  # beique1999
