@@ -12,7 +12,7 @@ TYPED  := quantity language reading scenario model program solve result readout 
 
 help: ## show this list
 	@echo "make TARGET, where TARGET is one of"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
 	@echo "Another interpreter: make demo PYTHON=/path/to/python3.12"
 
 demo: $(VENV)/.installed ## install into .venv and compare models of depression under treatments
@@ -66,12 +66,25 @@ $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
-.PHONY: bench
+.PHONY: bench bench-peers bench-methods
 BENCH_PAGE := docs/understand/speed.md
+# AMICI builds its models with the swig that stands beside its Python.
+BENCH := PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python
 
-bench: $(VENV)/.installed-dev ## time remit beside other solvers (half an hour) and refresh docs/understand/speed.md
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,peers]'
-	$(BIN)/python benchmarks/startup.py --into $(BENCH_PAGE)
-	$(BIN)/python benchmarks/compile.py --into $(BENCH_PAGE)
-	$(BIN)/python benchmarks/ensemble.py --into $(BENCH_PAGE)
-	$(BIN)/python benchmarks/work_precision.py --into $(BENCH_PAGE) --figure docs/images/work_precision.png
+bench: $(VENV)/.installed-dev ## time remit itself, and count instructions; fills tables of docs/understand/speed.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	$(BENCH) benchmarks/bench_table.py --into $(BENCH_PAGE)
+	$(BENCH) benchmarks/instructions.py --into $(BENCH_PAGE)
+	$(BENCH) benchmarks/startup.py --into $(BENCH_PAGE)
+	$(BENCH) benchmarks/compile.py --into $(BENCH_PAGE)
+
+bench-peers: $(VENV)/.installed-dev ## time remit beside every other solver that can be installed (12 minutes)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench,peers]'
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[amici]'
+	$(BENCH) benchmarks/where_time_goes.py --into $(BENCH_PAGE)
+	$(BENCH) benchmarks/peers.py --into $(BENCH_PAGE) --figure docs/images/peers.png
+
+bench-methods: $(VENV)/.installed-dev ## compare remit's own methods and widths (half an hour)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench,peers]'
+	$(BENCH) benchmarks/ensemble.py --into $(BENCH_PAGE)
+	$(BENCH) benchmarks/work_precision.py --into $(BENCH_PAGE) --figure docs/images/work_precision.png

@@ -19,6 +19,8 @@ HERE = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
+from pages import finish, folded, put, short, table  # noqa: E402, F401 (for the scripts beside it)
+
 from remit.model.assemble import assemble  # noqa: E402
 from remit.model.model import Model  # noqa: E402
 from remit.program.lower import lower  # noqa: E402
@@ -26,14 +28,18 @@ from remit.program.machine import host, widest_vector  # noqa: E402
 from remit.program.native import compile_native  # noqa: E402
 from remit.reading.documents import ScenarioDoc  # noqa: E402
 from remit.reading.shelf import Shelf  # noqa: E402
+from remit.run.deliveries import delivery  # noqa: E402
 from remit.run.engine import Engine  # noqa: E402
+from remit.run.periods import chosen, orbit  # noqa: E402
 from remit.run.scenario import parameters  # noqa: E402
+from remit.run.timeline import Rank, columns_of_deliveries  # noqa: E402
+from remit.run.timeline import table as table_of_events  # noqa: E402
 from remit.scenario.exposures import plans_of  # noqa: E402
 from remit.scenario.plan import Plan, Schedule  # noqa: E402
 from remit.scenario.scenario import schedule_of  # noqa: E402
 from remit.solve.many import integrate  # noqa: E402
 from remit.solve.method import DEFAULT, Method  # noqa: E402
-from remit.solve.problem import Act, Events, Floats, Problem, Trajectory, no_events  # noqa: E402
+from remit.solve.problem import Act, Events, Floats, Problem, Trajectory  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class Case:
     model: Model
     plan: Plan
     schedule: Schedule
+    events: Events  # every subject's doses
     engine: Engine  # of one lane
     plain: Floats  # (n_subjects, n_plain)
     start: Floats  # (n_subjects, n_states)
@@ -60,16 +67,31 @@ class Case:
 
     def first(self, count: int) -> Case:
         """The same with the first subjects only."""
-        return replace(self, plain=self.plain[:count], start=self.start[:count])
+        return replace(
+            self,
+            plain=self.plain[:count],
+            start=self.start[:count],
+            events=chosen(self.events, np.arange(count)),
+        )
 
-    def doses(self) -> list[tuple[float, int, float]]:
-        """(time [h], state number, amount) of every plain dose into a state."""
-        states = self.engine.program.states
-        return [(one.time, states.index(one.state), one.amount.value) for one in self.plan.doses]
+    def copies(self, count: int) -> Case:
+        """Its first subject many times."""
+        who = np.zeros(count, np.int64)
+        return replace(self, plain=self.plain[who], start=self.start[who], events=chosen(self.events, who))
+
+    def doses(self, subject: int = 0) -> list[tuple[float, int, float]]:
+        """(time [h], state number, amount) of everything that one subject is given, in order."""
+        own = slice(*self.events.offsets[subject : subject + 2])
+        columns = (self.events.times, self.events.places, self.events.values)
+        return list(zip(*(column[own].tolist() for column in columns), strict=True))
 
 
 def load(scenario: Path | ScenarioDoc, shelf: Shelf | None = None) -> Case:
-    """Read, assemble and compile a scenario for one lane."""
+    """Read, assemble and compile a scenario for one lane.
+
+    Inputs are held at the level they have from the beginning on. When the scenario begins settled, every
+    subject begins where the first comes to rest.
+    """
     if not isinstance(scenario, ScenarioDoc):
         shelf = Shelf(scenario=scenario)
         scenario = shelf.read_scenario(scenario)
@@ -77,8 +99,29 @@ def load(scenario: Path | ScenarioDoc, shelf: Shelf | None = None) -> Case:
     model = assemble(scenario, shelf)
     plan, schedule = plans_of(scenario, shelf, model)[0], schedule_of(scenario)
     engine = widened(model, 1)
-    plain = engine.plain(parameters(model, plan, scenario))
-    return Case(scenario.name, model, plan, schedule, engine, plain, engine.starts(plain))
+    plain = engine.plain(parameters(model, plan, scenario, range(scenario.subjects)))
+    start = engine.starts(plain)
+    if schedule.begin == "settled":
+        settled = orbit(engine, schedule, plain[:1], start[:1], None, np.arange(1))
+        if settled.failed[0]:
+            raise RuntimeError(settled.text(engine, 0))
+        start = np.repeat(settled.states, plain.shape[0], 0)
+    for course in plan.courses:
+        if course.times != (schedule.start,):
+            raise ValueError(f"{course.input} changes during the run: no solver here follows that")
+        plain[:, engine.program.input_slot(course.input)] = course.levels[0]
+    return Case(scenario.name, model, plan, schedule, doses_of(engine, plan, plain), engine, plain, start)
+
+
+def doses_of(engine: Engine, plan: Plan, plain: Floats) -> Events:
+    """Every subject's doses as amounts added to states."""
+    doors = engine.doors(plain)
+    columns = columns_of_deliveries([delivery(engine, plain, doors, dose) for dose in plan.doses], ())
+    if any(column.act is not Act.ADD_TO_STATE for column in columns):
+        raise ValueError("infusions: no solver here follows them")
+    return table_of_events(
+        columns, plain.shape[0], (-np.inf, Rank.INFUSION_ENDS), (np.inf, Rank.INFUSION_BEGINS)
+    )
 
 
 def widened(model: Model, lanes: int) -> Engine:
@@ -109,28 +152,12 @@ def problem_of(case: Case, rtol: float, report: Sequence[float] = (), atol: floa
         report=np.asarray(report, np.float64),
         report_before=True,
         kept_given=np.zeros(0, np.int64),
-        events=events_of(case),
+        events=case.events,
         rtol=rtol,
         atol=(0.01 * rtol if atol is None else atol) * case.scale,
         signed=case.engine.signed,
         max_steps=100_000_000,
         first_step=np.zeros(case.n_subjects),
-    )
-
-
-def events_of(case: Case) -> Events:
-    """Every subject's doses."""
-    doses = case.doses()
-    if not doses:
-        return no_events(case.n_subjects)
-    times, places, values = (np.array(column) for column in zip(*doses, strict=True))
-    count = case.n_subjects
-    return Events(
-        np.arange(count + 1) * times.size,
-        np.tile(times, count),
-        np.full(times.size * count, int(Act.ADD_TO_STATE)),
-        np.tile(places, count),
-        np.tile(values, count),
     )
 
 
@@ -171,7 +198,11 @@ class Times:
 
 
 def interleaved(
-    jobs: Mapping[Any, Callable[[], object]], repeats: int, say: str = "", at_least: float = 0.0
+    jobs: Mapping[Any, Callable[[], object]],
+    repeats: int,
+    say: str = "",
+    at_least: float = 0.0,
+    deadline: float = float("inf"),
 ) -> dict[Any, Times]:
     """Wall times of jobs taken in turn, so that a slow minute of the machine falls on all of them.
 
@@ -184,9 +215,15 @@ def interleaved(
         Shown while it runs.
     at_least : float
         A job is run again within its turn until so much time has passed [s]; its mean counts.
+    deadline : float
+        By time.monotonic(); after the first, no turn is begun that would last beyond it [s].
     """
     times: dict[Any, list[float]] = {name: [] for name in jobs}
+    started = time.monotonic()
     for turn in range(repeats):
+        now = time.monotonic()
+        if turn and now + (now - started) / turn > deadline:
+            break
         for number, (name, job) in enumerate(jobs.items()):
             tell(f"{say} {turn + 1}/{repeats} {number + 1}/{len(jobs)}")
             gc.collect()
@@ -230,51 +267,6 @@ def cost_at(error: float, points: Sequence[tuple[float, float]]) -> float:
         if e0 <= wanted <= e1 and e1 > e0:
             return float(np.exp(c0 + (c1 - c0) * (wanted - e0) / (e1 - e0)))
     return float("nan")
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table, padded for reading as it stands."""
-    cells = [list(head), *[list(row) for row in rows]]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
-
-    def line(row: Sequence[str]) -> str:
-        return "| " + " | ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) + " |"
-
-    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
-    return "\n".join([line(cells[0]), rule, *[line(row) for row in cells[1:]]])
-
-
-def put(page: Path, name: str, text: str) -> None:
-    """Replace what stands between a page's marks `<!-- name -->` and `<!-- end of name -->`."""
-    opening, closing = f"<!-- {name} -->", f"<!-- end of {name} -->"
-    whole = page.read_text(encoding="utf-8")
-    before, found, rest = whole.partition(opening)
-    _, ended, after = rest.partition(closing)
-    if not found or not ended:
-        raise ValueError(f"{page.name} has no marks for {name}")
-    page.write_text(f"{before}{opening}\n\n{text.strip()}\n\n{closing}{after}", encoding="utf-8")
-
-
-def folded(title: str) -> str:
-    """The opening of a part of a page that is shown on demand."""
-    return f"<details><summary>{title}</summary>"
-
-
-def finish(text: str, name: str, page: Path | None) -> None:
-    """Print a benchmark's report, and put it into a page when one is given."""
-    print(text)
-    if page:
-        put(page, name, text)
-
-
-def short(value: float, digits: int = 2) -> str:
-    """A number in few characters; a dash for what is not there."""
-    if value != value:
-        return "-"
-    if value == 0:
-        return "0"
-    text = f"{value:.{digits}g}"
-    return text if "e" not in text or abs(value) < 1e-3 else f"{value:.0f}"
 
 
 def machine_in_words() -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 import compile as building
 import network
 import numpy as np
-import peers
+import python_peers as peers
 from common import (
     Case,
     Engine,

@@ -1,305 +1,262 @@
-"""The same model for other people's solvers: the program printed as numba source, and one caller per solver.
+"""remit beside every other solver that is installed, in one process, in turn, at equal measured error.
 
-Right-hand side and Jacobian are compiled and exact, parameters are an argument, and each solver runs with the
-linear algebra and the calling path that were found quickest for it.
+    python benchmarks/peers.py [--quick] [--minutes M] [--only NAME ...] [--into PAGE] [--figure FILE]
+
+Four kinds of work: the whole human library in one subject who takes a drug every day for twelve weeks; the
+same in a thousand virtual subjects; stiff test problems; and a made-up network of 64 states with daily doses.
+Errors are the largest over states at 20 times and at the end, against a reference at 1e-12.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import itertools
+import argparse
 import sys
+import tempfile
 import time
-import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
+import compile as building
+import network
 import numpy as np
-from common import Case, Floats
-from numba import njit
-from scipy.integrate import BDF, LSODA, Radau, odeint, solve_ivp
+from common import (
+    Case,
+    Floats,
+    Times,
+    finish,
+    folded,
+    interleaved,
+    load,
+    machine_in_words,
+    solve,
+    tell,
+    widened,
+    widest_vector,
+)  # fmt: skip
+from peer_engines import Field, everybody, numba_seconds, remit_peers
+from peer_report import Row, draw, every_run, matched
+from problem_cases import FULL, full_case, full_population, stiff_case
 
-from remit.program.graph import Array, Op
-from remit.program.program import Program, Section
-from remit.solve.calls import aligned, call_kernel
+from remit.solve.method import METHODS
 
-INFIX = {Op.ADD: "+", Op.SUBTRACT: "-", Op.MULTIPLY: "*", Op.DIVIDE: "/"}
-CALLS = {
-    Op.SQRT: "sqrt", Op.EXP: "exp", Op.LOG: "log", Op.SIN: "sin", Op.COS: "cos", Op.TANH: "tanh",
-    Op.EXPM1: "expm1", Op.LOG1P: "log1p", Op.ABS: "fabs", Op.MIN: "min", Op.MAX: "max",
+TITLES = {
+    "hires": "HIRES", "oregonator": "Oregonator", "van_der_pol": "Van der Pol", "robertson": "Robertson",
+    "pollution": "Pollution",
 }  # fmt: skip
-READ = {Array.TIME: "t", Array.STATE: "y[{}]", Array.GIVEN: "given[{}]", Array.RIGHT: ""}
-COUNTER = itertools.count()
-
-
-def expression(op: Op, read: Sequence[str], constant: float) -> str:
-    """One instruction as Python."""
-    if op is Op.CONSTANT:
-        return repr(constant)
-    if op in INFIX:
-        return f"{read[0]} {INFIX[op]} {read[1]}"
-    if op in CALLS:
-        return f"{CALLS[op]}({', '.join(read)})"
-    match op:
-        case Op.NEGATE:
-            return f"-{read[0]}"
-        case Op.POSITIVE:
-            return f"1.0 if {read[0]} > 0.0 else 0.0"
-        case Op.SELECT:
-            return f"{read[1]} if {read[0]} > 0.0 else {read[2]}"
-        case Op.MINUS_PRODUCT:
-            return f"{read[0]} - {read[1]} * {read[2]}"
-        case Op.RATIO:
-            return f"{read[0]} * {read[2]}"
-        case Op.LOGISTIC:
-            return f"1.0 / (1.0 + exp(-{read[0]}))"
-    raise TypeError(f"no Python for {op!r}")
-
-
-def body(section: Section, targets: dict[tuple[int, int], str]) -> list[str]:
-    """A section's instructions as lines; results go to the targets, and what no target needs is left out."""
-    wanted = {number for array, index, number in section.outputs if (array, index) in targets}
-    needed: set[int] = set()
-    stack = list(wanted)
-    while stack:
-        number = stack.pop()
-        if number in needed:
-            continue
-        needed.add(number)
-        op, operands, _ = section.instructions[number]
-        if op not in (Op.LEAF, Op.CONSTANT):
-            stack.extend(operands)
-    lines, names = [], {}
-    for number, (op, operands, constant) in enumerate(section.instructions):
-        if number not in needed:
-            continue
-        if op is Op.LEAF:
-            names[number] = READ[Array(operands[0])].format(operands[1])
-        elif op is Op.ADD and "" in (found := [names[operand] for operand in operands]):
-            names[number] = "".join(found)  # the stepper's own addition to the rates
-        elif op is Op.CONSTANT:
-            names[number] = f"({constant!r})"
-        else:
-            names[number] = f"v{number}"
-            text = expression(op, [names[operand] for operand in operands], constant)
-            lines.append(f"    v{number} = {text}")
-    for array, index, number in section.outputs:
-        if (array, index) in targets:
-            lines.append(f"    {targets[array, index]} = {names[number]}")
-    return lines
-
-
-def numba_source(program: Program, target: str) -> str:
-    """A module with the right-hand side or with one form of the Jacobian.
-
-    Parameters
-    ----------
-    program : Program
-    target : str
-        'right_side' or 'jacobian' (row, column).
-    """
-    if target == "right_side":
-        places = {(0, i): f"out[{i}]" for i in range(len(program.states))}
-        section = program.right_side
-    else:
-        section = program.jacobian
-        places = {(0, i): f"out[{row}, {column}]" for i, (row, column) in enumerate(program.pattern)}
-    head = ["from math import *", "from numba import njit", "", "@njit(error_model='numpy')"]
-    return "\n".join([*head, "def f(t, y, given, out):", *body(section, places)]) + "\n"
-
-
-def imported(text: str, folder: Path) -> ModuleType:
-    """Python text as a module."""
-    name = f"peer_{next(COUNTER)}"
-    path = folder / f"{name}.py"
-    path.write_text(text, encoding="utf-8")
-    specification = importlib.util.spec_from_file_location(name, path)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    sys.modules[name] = module
-    specification.loader.exec_module(module)
-    return module
+STIFF = tuple(TITLES)
+SHARES = {"one": 3.0, "many": 3.0, "network": 2.0} | dict.fromkeys(STIFF, 0.4)  # of the time
+RTOLS = tuple(10.0**-k for k in range(3, 11))
+SLOW = 1.5  # [s] of one trajectory; tighter tolerances of that solver are left out, ...
+ENOUGH = 1e-4  # ... once its error is below this, or four times as many seconds
+SECONDS = 0.4  # that one turn of one job should take; a tenth of it for the small test problems
 
 
 @dataclass(frozen=True, slots=True)
-class Functions:
-    """The model as compiled functions f(t, y, given, out)."""
+class Work:
+    """One problem, and how much of it is run."""
 
-    right_side: Callable[..., None]
-    jacobian: Callable[..., None]
-    n_states: int
-
-
-def compiled(program: Program, folder: Path) -> Functions:
-    """Numba functions of a program, not yet compiled for any types."""
-    made = [imported(numba_source(program, target), folder).f for target in ("right_side", "jacobian")]
-    return Functions(*made, len(program.states))
+    name: str
+    title: str
+    case: Case
+    ours: tuple[int, ...]  # widths of remit; the first is what others are compared with
+    judged: int  # subjects whose errors are measured
+    most: int  # subjects that a turn may take
+    source: Path | None = None  # scenario, for the cold build
 
 
-def given_of(case: Case, subject: int) -> Floats:
-    """A subject's parameters, inputs and derived constants, as the functions read them."""
-    given = aligned(case.engine.program.n_given)
-    given[: case.plain.shape[1]] = case.plain[subject]
-    call_kernel(case.engine.kernels.addresses["derive"], (case.engine.kernels.context, given.ctypes.data))
-    return given
+def floor_of(case: Case, reference: Floats) -> Floats:
+    """What errors are measured against where a state is small: a thousandth of its peak."""
+    peak = np.abs(reference).max(axis=(0, 1))
+    floor: Floats = 1e-3 * np.maximum(peak, 1e-3 * case.scale)
+    return floor
 
 
-Solver = Callable[[Case, int, float, Floats], Floats]  # case, subject, rtol, times -> (n_times, n_states)
+def error_of(found: Floats, reference: Floats, floor: Floats) -> float:
+    """Median over subjects of the largest relative error over times and states."""
+    shares = np.abs(found - reference) / np.maximum(np.abs(reference), floor)
+    return float(np.median(shares.reshape(shares.shape[0], -1).max(axis=1)))
 
 
-def in_pieces(piece: Callable[[Floats, Floats], Floats], case: Case, subject: int, times: Floats) -> Floats:
-    """A solver that knows no doses, restarted at each of them.
-
-    Parameters
-    ----------
-    piece : callable
-        (starting values, times with the beginning first) -> (n_times - 1, n_states).
-    """
-    y = case.start[subject].copy()
+def times_of(case: Case) -> Floats:
+    """Twenty times that no step is likely to end on, and the end."""
     begin, end = case.schedule.start, case.schedule.until
-    doses = case.doses()
-    stops = sorted({moment for moment, *_ in doses} | {begin, end})
-    found = []
-    for left, right in itertools.pairwise(stops):
-        for moment, place, amount in doses:
-            if moment == left:
-                y[place] += amount
-        inside = times[(times > left) & (times <= right)]
-        grid = inside if inside.size and inside[-1] == right else np.append(inside, right)
-        states = piece(y, np.concatenate([[left], grid]))
-        found.append(states[: inside.size])
-        y = states[-1].copy()
-    return np.vstack(found)
+    if case.name == "robertson":
+        return np.append(np.geomspace(1e-1, 0.7 * end, 20), end)
+    return np.append(begin + (end - begin) * (np.arange(20) + 0.618) / 20, end)
 
 
-def solver_lsoda(functions: Functions) -> Solver:
-    """LSODA through odeint, whose loop is compiled; dense linear algebra."""
-    rhs, jac, n = functions.right_side, functions.jacobian, functions.n_states
-    out, matrix = np.zeros(n), np.zeros((n, n))
-
-    def solve(case: Case, subject: int, rtol: float, times: Floats) -> Floats:
-        given = given_of(case, subject)
-
-        def f(t: float, y: Floats) -> Floats:
-            rhs(t, y, given, out)
-            return out
-
-        def j(t: float, y: Floats) -> Floats:
-            jac(t, y, given, matrix)
-            return matrix
-
-        def piece(y: Floats, grid: Floats) -> Floats:
-            with warnings.catch_warnings():
-                warnings.simplefilter("error")
-                states = odeint(
-                    f,
-                    y,
-                    grid,
-                    tfirst=True,
-                    Dfun=j,
-                    rtol=rtol,
-                    atol=0.01 * rtol * case.scale,
-                    mxstep=10_000_000,
-                )
-            return states[1:]
-
-        return in_pieces(piece, case, subject, times)
-
-    return solve
+def reference_of(case: Case, rtol: float) -> Floats:
+    """remit at the tightest tolerance by another method than the one that is compared."""
+    engine = widened(case.model, widest_vector())
+    return solve(case, engine, rtol, times_of(case), METHODS["Rodas5P"], atol=0.01 * rtol).states
 
 
-def solver_scipy(functions: Functions, method: type[BDF | LSODA | Radau]) -> Solver:
-    """BDF and Radau of solve_ivp, dense linear algebra."""
-    rhs, jac, n = functions.right_side, functions.jacobian, functions.n_states
-
-    def solve(case: Case, subject: int, rtol: float, times: Floats) -> Floats:
-        given = given_of(case, subject)
-
-        def f(t: float, y: Floats) -> Floats:
-            out = np.empty(n)
-            rhs(t, y, given, out)
-            return out
-
-        def j(t: float, y: Floats) -> Floats:
-            matrix = np.zeros((n, n))
-            jac(t, y, given, matrix)
-            return matrix
-
-        def piece(y: Floats, grid: Floats) -> Floats:
-            span = (grid[0], grid[-1])
-            found = solve_ivp(
-                f, span, y, method=method, jac=j, t_eval=grid[1:], rtol=rtol, atol=0.01 * rtol * case.scale
-            )
-            if not found.success:
-                raise RuntimeError(found.message)
-            states: Floats = found.y.T
-            return states
-
-        return in_pieces(piece, case, subject, times)
-
-    return solve
-
-
-def solver_cvode(functions: Functions) -> Solver:
-    """CVODE's BDF through scikit-sundae; dense, because its sparse solver is 60 times slower at this size."""
-    from sksundae.cvode import CVODE
-
-    rhs, jac = functions.right_side, functions.jacobian
-
-    def f(t: float, y: Floats, out: Floats, given: list[Floats]) -> None:
-        rhs(t, y, given[0], out)
-
-    def j(t: float, y: Floats, yp: Floats, matrix: Floats, given: list[Floats]) -> None:
-        jac(t, y, given[0], matrix)
-
-    def solve(case: Case, subject: int, rtol: float, times: Floats) -> Floats:
-        solver = CVODE(
-            f, userdata=[given_of(case, subject)], jacfn=j, linsolver="dense", rtol=rtol,
-            atol=0.01 * rtol * case.scale, max_num_steps=10_000_000,
-        )  # fmt: skip
-
-        def piece(y: Floats, grid: Floats) -> Floats:
-            # With two times the solver would keep every step of its own; a third in the middle prevents that.
-            wanted = grid if grid.size > 2 else np.array([grid[0], 0.5 * (grid[0] + grid[1]), grid[1]])
-            found = solver.solve(wanted, y)
-            if not found.success:
-                raise RuntimeError(str(found.message))
-            states: Floats = np.asarray(found.y)[-(grid.size - 1) :]
-            return states
-
-        return in_pieces(piece, case, subject, times)
-
-    return solve
-
-
-def solvers(functions: Functions) -> dict[str, Solver]:
-    """Every peer that is installed, by name."""
-    found = {
-        "SciPy LSODA": solver_lsoda(functions),
-        "SciPy BDF": solver_scipy(functions, BDF),
-        "SciPy Radau": solver_scipy(functions, Radau),
-    }
-    if importlib.util.find_spec("sksundae"):
-        found["CVODE"] = solver_cvode(functions)
+def attempts(
+    work: Work, field: Field, reference: Floats, rtols: tuple[float, ...]
+) -> dict[tuple[str, float], tuple[float, float]]:
+    """(solver, rtol) -> (error, seconds per trajectory), without failures and what would take too long."""
+    judged, times = work.case.first(work.judged), times_of(work.case)
+    floor, found = floor_of(work.case, reference), {}
+    for peer in field.peers:
+        part = judged if peer.lanes == 1 else judged.copies(peer.lanes) if work.judged == 1 else judged
+        wanted = (
+            np.resize(reference, (part.n_subjects, *reference.shape[1:])) if work.judged == 1 else reference
+        )
+        peer.run(part.first(1), 1e-2, times)  # what is compiled on first use
+        for rtol in rtols:
+            tell(f"{work.name}: {peer.name} {rtol:g}")
+            begun = time.perf_counter()
+            try:
+                states = peer.run(part, rtol, times)
+            except (RuntimeError, UserWarning, FloatingPointError) as problem:
+                field.remarks.append(f"{peer.name} at rtol {rtol:.0e}: {str(problem).splitlines()[0][:80]}")
+                continue
+            spent = (time.perf_counter() - begun) / part.n_subjects
+            error = error_of(states, wanted, floor)
+            found[peer.name, rtol] = (error, spent)
+            print(f"{work.name}: {peer.name} {rtol:.0e}: error {error:.0e}, {spent:.3g} s", file=sys.stderr)
+            if spent > (SLOW if error < ENOUGH else 4 * SLOW):
+                break
     return found
 
 
-def passage(functions: Functions, case: Case) -> tuple[float, float]:
-    """Seconds that one right-hand side takes from Python, as the solvers call it, and from compiled code."""
-    rhs, given = functions.right_side, given_of(case, 0)
-    y, out = case.start[0].copy(), np.zeros(functions.n_states)
+def measure(
+    work: Work, field: Field, rtols: tuple[float, ...], tight: float, repeats: int, deadline: float
+) -> list[Row]:
+    """Times and errors of every solver at every tolerance."""
+    tell(f"{work.name}: reference")
+    judged = attempts(work, field, reference_of(work.case.first(work.judged), tight), rtols)
+    by_name = {peer.name: peer for peer in field.peers}
+    end = np.array([work.case.schedule.until])
+    seconds = SECONDS / 10 if work.name in STIFF else SECONDS
+    jobs: dict[tuple[str, float], Callable[[], object]] = {}
+    counts: dict[tuple[str, float], int] = {}
+    for (name, rtol), (_, spent) in judged.items():
+        lanes = by_name[name].lanes
+        count = max(1, min(work.most, int(seconds / spent)))
+        counts[name, rtol] = count = max(lanes, count - count % lanes) if lanes > 1 else count
+        part = work.case.copies(count) if work.case.n_subjects == 1 else work.case.first(count)
+        jobs[name, rtol] = lambda run=by_name[name].run, part=part, rtol=rtol: run(part, rtol, end)
+    marks = {peer.name: len(peer.clock) for peer in field.peers}
+    spans = interleaved(jobs, repeats, work.name, deadline=deadline)
+    own = own_times(field, marks, counts, spans)
+    return [
+        Row(name, rtol, counts[name, rtol], spans[name, rtol], own.get((name, rtol), float("nan")), error)
+        for (name, rtol), (error, _) in judged.items()
+    ]
 
-    def repeat(count: int, y: Floats, given: Floats, out: Floats) -> None:
-        for _ in range(count):
-            rhs(0.0, y, given, out)
 
-    spent = []
-    for repeated in (repeat, njit(error_model="numpy")(repeat)):
-        repeated(10, y, given, out)
-        begun = time.perf_counter()
-        repeated(20_000, y, given, out)
-        spent.append((time.perf_counter() - begun) / 20_000)
-    return spent[0], spent[1]
+def own_times(
+    field: Field,
+    marks: dict[str, int],
+    counts: dict[tuple[str, float], int],
+    spans: dict[tuple[str, float], Times],
+) -> dict[tuple[str, float], float]:
+    """Milliseconds per trajectory by the clocks that solvers keep themselves, in the order of the jobs."""
+    found: dict[tuple[str, float], float] = {}
+    for peer in field.peers:
+        noted = peer.clock[marks[peer.name] :]
+        if not noted:
+            continue
+        keys = [key for key in spans if key[0] == peer.name]
+        turns = len(spans[keys[0]].each)
+        place = 0
+        kept: dict[tuple[str, float], list[float]] = {key: [] for key in keys}
+        for _ in range(turns):
+            for key in keys:
+                kept[key].append(float(np.mean(noted[place : place + counts[key]])))
+                place += counts[key]
+        found |= {key: 1e3 * float(np.median(each)) for key, each in kept.items()}
+    return found
+
+
+def report(work: Work, field: Field, rows: list[Row], folder: Path) -> str:
+    """The comparison at matched error, who is missing, and every run on demand."""
+    builds = {peer.name: peer.build for peer in field.peers}
+    if work.source:
+        spent = building.model_time(building.cold(work.source, 1, work.ours[0]))
+        builds |= {name: spent for name in builds if name.startswith("remit")}
+        tell(f"{work.name}: numba")
+        builds["numba on generated Python, build only"] = numba_seconds(work.case, folder)
+    parts = [
+        matched(rows, builds),
+        *field.remarks,
+        folded(f"{work.title}: every run"),
+        every_run(rows),
+        "</details>",
+    ]
+    return "\n\n".join([f"### {work.title}", *parts, machine_in_words()])
+
+
+def works(folder: Path, names: set[str], quick: bool) -> Iterator[Work]:
+    """The problems asked for, each made when its turn comes."""
+    wide = widest_vector()
+    if quick:
+        path = network.write(folder / "small", 16, 8, days=3, dosed=True)
+        yield Work("network", "A small network", load(path), (wide, 1), 2, 8, path)
+        return
+    if "one" in names:
+        case = full_case()
+        title = (
+            f"One subject of the whole human library: {case.start.shape[1]} states, a dose a day, 12 weeks"
+        )
+        yield Work("one", title, case, (1,), 1, 1, FULL)
+    if "many" in names:
+        case = full_population(folder, 1000)
+        title = "A thousand subjects of the whole human library: the same, everybody different"
+        yield Work("many", title, case, (wide, 1), 2, 1000)
+    if "network" in names:
+        path = network.write(folder / "network", 64, 1000, dosed=True)
+        title = "A thousand subjects of the network: 64 states, a dose a day, 12 weeks"
+        yield Work("network", title, load(path), (wide, 1), 4, 1000, path)
+    for name in STIFF:
+        if name in names:
+            case = stiff_case(name, folder / "problems" / name).copies(256)
+            yield Work(name, f"{TITLES[name]}, 256 times", case, (wide, 1), 1, 256)
+
+
+def field_of(work: Work, folder: Path, before: Field | None) -> Field:
+    """Who runs: built for this work, or taken over from the one before, whose model is the same."""
+    if work.name == "many" and before is not None:
+        quick = [peer for peer in before.peers[1:] if peer.name not in ("SciPy BDF", "SciPy Radau")]
+        left_out = "Left out: SciPy's BDF and Radau, for their time; see one subject."
+        return Field([*remit_peers(work.case, work.ours), *quick], [left_out])
+    slow_builds = work.name not in STIFF[1:]
+    return everybody(work.case, work.ours, folder / work.name, slow_builds)
+
+
+def main() -> None:
+    """Print the report."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--quick", action="store_true", help="tiny: shows that it runs, not how fast")
+    options.add_argument("--minutes", type=float, default=9.0, help="after which no further turn is begun")
+    options.add_argument("--only", nargs="*", default=[*SHARES], choices=[*SHARES])
+    options.add_argument("--into", type=Path, help="a page whose section `peers` is replaced")
+    options.add_argument("--figure", type=Path)
+    options.add_argument("--keep", type=Path, help="a folder for what is built, taken up by the next run")
+    given = options.parse_args()
+    end = time.monotonic() + 60.0 * given.minutes
+    rtols, tight, repeats = (RTOLS, 1e-12, 5) if not given.quick else ((1e-3, 1e-5), 1e-9, 1)
+    parts, rows, field = [], dict[str, list[Row]](), None
+    with tempfile.TemporaryDirectory() as place:
+        folder = given.keep or Path(place)
+        for work in works(Path(place), set(given.only), given.quick):
+            field = field_of(work, folder, field)
+            left = end - time.monotonic()
+            coming = (
+                sum(SHARES[name] for name in given.only[given.only.index(work.name) :])
+                if not given.quick
+                else 1.0
+            )
+            deadline = time.monotonic() + max(0.0, left * SHARES[work.name] / coming)
+            rows[work.title] = measure(work, field, rtols, tight, repeats, deadline)
+            parts.append(report(work, field, rows[work.title], folder))
+    if given.figure:
+        draw(rows, given.figure)
+        parts.append(f"![Time against error, one panel per problem](../images/{given.figure.name})")
+    finish("\n\n".join(parts), "peers", given.into)
+
+
+if __name__ == "__main__":
+    main()

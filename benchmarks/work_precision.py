@@ -157,9 +157,7 @@ def cases(folder: Path, names: tuple[str, ...], size: tuple[int, int], copies: i
     found = []
     for name in names:
         case = load(problem_scenario(name, shelf), shelf)
-        found.append(
-            replace(case, plain=np.repeat(case.plain, copies, 0), start=np.repeat(case.start, copies, 0))
-        )
+        found.append(case.copies(copies))
     return [*found, load(network.write(folder / "network", *size))]
 
 

@@ -6,7 +6,9 @@ import os
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 
 import numpy as np
 import pytest
@@ -53,6 +55,33 @@ def test_a_changed_number_is_not_compiled_again():
     assert found["states"] == "25"
     assert float(found["compile [s]"]) > 0
     assert found["compiled again"] == "no"
+
+
+@pytest.mark.skipif(bool(find_spec("amici") or find_spec("diffrax")), reason="their builds take minutes")
+@pytest.mark.skipif(not which("gcc"), reason="needs gcc")
+def test_solvers_agree_at_matched_error_and_those_not_installed_are_named():
+    text = printed("peers.py")
+    runs = [row for row in rows(text) if len(row) == 7 and row[1] == "1e-05"]
+    assert {"remit, 1 lane", "SciPy LSODA", "SciPy Radau"} <= {row[0] for row in runs}
+    assert all(float(row[-1]) < 1e-3 for row in runs)
+    assert "Left out: amici, which is not installed." in text or "Left out: libsbml" in text
+    assert "Left out: diffrax" in text
+
+
+@pytest.mark.skipif(not which("gcc"), reason="needs gcc")
+def test_shares_of_a_lock_step_add_up():
+    found = rows(printed("where_time_goes.py"))[2:]
+    assert [row[1] for row in found] == ["right-hand side", "Jacobian and LU", "linear solve", "all else"]
+    assert sum(int(row[4].split()[0]) for row in found) == pytest.approx(100, abs=2)
+
+
+def test_more_instructions_than_the_baseline_allows_are_reported():
+    from instructions import compared
+
+    text, good = compared({"one": 103.0, "two": 50.0, "new": 7.0}, {"one": 100.0, "two": 50.0}, 2.0)
+    assert not good
+    assert [row[-1] for row in rows(text)[2:]] == ["MORE", "same", "new"]
+    assert compared({"two": 50.5}, {"two": 50.0}, 2.0)[1]
 
 
 def test_remit_and_a_peer_solve_the_same_equations():
