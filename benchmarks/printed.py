@@ -14,7 +14,7 @@ from remit.program.program import Program, Section
 INFIX = {Op.ADD: "+", Op.SUBTRACT: "-", Op.MULTIPLY: "*", Op.DIVIDE: "/"}
 CALLS = {
     Op.SQRT: "sqrt", Op.EXP: "exp", Op.LOG: "log", Op.SIN: "sin", Op.COS: "cos", Op.TANH: "tanh",
-    Op.EXPM1: "expm1", Op.LOG1P: "log1p", Op.ABS: "fabs", Op.MIN: "min", Op.MAX: "max",
+    Op.EXPM1: "expm1", Op.LOG1P: "log1p", Op.ABS: "fabs", Op.MIN: "min", Op.MAX: "max", Op.POWER: "pow",
 }  # fmt: skip
 READ = {Array.TIME: "t", Array.STATE: "y[{}]", Array.GIVEN: "given[{}]", Array.RIGHT: ""}
 
@@ -39,7 +39,7 @@ C = Language(
 JAX = Language(
     "jnp.where({if_} > 0.0, {then}, {otherwise})",
     {op: f"jnp.{name}" for op, name in CALLS.items()}
-    | {Op.ABS: "jnp.abs", Op.MIN: "jnp.minimum", Op.MAX: "jnp.maximum"},
+    | {Op.ABS: "jnp.abs", Op.POWER: "jnp.power", Op.MIN: "jnp.minimum", Op.MAX: "jnp.maximum"},
     "    {name} = {value}",
 )
 

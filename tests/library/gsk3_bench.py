@@ -11,7 +11,10 @@ from tests.library.measures import curve
 from remit.run import run_scenario
 
 Run = Callable[..., xr.Dataset]
-SYSTEM = "gsk3, beta_catenin, oxidative_load, hippocampal_telomerase, leukocyte_telomerase, telomere"
+SYSTEM = (
+    "gsk3, beta_catenin, gsk3_to_beta_catenin, oxidative_load, hippocampal_telomerase, "
+    "beta_catenin_to_hippocampal_telomerase, leukocyte_telomerase, telomere"
+)
 AXIS = "hpa, hpa_glands, corticosteroid_receptors"
 TOOLS = {  # a handle of the test: the port it reaches, its value at rest
     "lithium": ("gsk3.magnesium_site", 0),

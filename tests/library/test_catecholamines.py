@@ -21,6 +21,7 @@ SEROTONIN = (
     "serotonin_terminal",
     "raphe",
     "serotonin_1a",
+    "serotonin_1a_uncoupling",
     "serotonin_1b",
     "serotonin_h3",
     "serotonin_receptors",

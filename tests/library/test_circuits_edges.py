@@ -16,7 +16,15 @@ COMPANY = {  # what a module cannot run without
     "kynurenine_brain": KYNURENINE,
     "microglia": ("cytokines", "microglia"),
     "hpa": HPA,
-    "sert": ("serotonin_terminal", "sert", "raphe", "serotonin_1a", "serotonin_1b", "serotonin_h3"),
+    "sert": (
+        "serotonin_terminal",
+        "sert",
+        "raphe",
+        "serotonin_1a",
+        "serotonin_1a_uncoupling",
+        "serotonin_1b",
+        "serotonin_h3",
+    ),
     "bdnf": ("bdnf", "nmda", "glutamate", "glutamate_to_bdnf"),
 }
 SIGNS = """

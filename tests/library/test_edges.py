@@ -12,12 +12,15 @@ from tests.library.measures import at, curve
 from remit.run import run_scenario
 
 Run = Callable[..., xr.Dataset]
-SEROTONIN = "sert, serotonin_terminal, raphe, serotonin_1a, serotonin_1b"
+SEROTONIN = "sert, serotonin_terminal, raphe, serotonin_1a, serotonin_1a_uncoupling, serotonin_1b"
 PLASTICITY = "bdnf, trkb, mtor, synapse, hippocampus"
 CHAIN = (
     f"{PLASTICITY}, bdnf_to_trkb, trkb_to_mtor, mtor_to_synapse, trkb_to_hippocampus, synapse_to_hippocampus"
 )
-GSK3 = "gsk3, beta_catenin, oxidative_load, hippocampal_telomerase"
+GSK3 = (
+    "gsk3, beta_catenin, gsk3_to_beta_catenin, oxidative_load, hippocampal_telomerase, "
+    "beta_catenin_to_hippocampal_telomerase"
+)
 AXIS = "hpa, hpa_glands, corticosteroid_receptors"
 STRESSED = "nuclear_gr_to_bdnf, nuclear_gr_to_mtor, nuclear_gr_to_synapse, nuclear_gr_to_hippocampus"
 

@@ -30,10 +30,6 @@ KNOWN_MISSES = {
     ("monoamine_knockout_table", "MAO-A, extracellular dopamine"),
     ("monoamine_knockout_table", "COMT, extracellular dopamine"),
     ("mood_hysteresis", "same stress on the way down less on the way up"),
-    (
-        "mood_hysteresis",
-        "what two weeks leave of a bad event under stress less what they leave at rest",
-    ),
     ("tyrosine_dat_dopamine", "twice the tyrosine"),
 }
 

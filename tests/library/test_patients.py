@@ -70,6 +70,29 @@ def test_hope_takes_the_published_course_on_placebo(found: xr.Dataset) -> None:
     assert 0.42 < gains[0] / gains[1] < 0.7  # 61.6 % in the mixture (posternak2005)
 
 
+def test_hope_lifts_mood_within_a_day_and_gives_most_later(found: xr.Dataset) -> None:
+    score = "madrs.score"
+    day, weeks = (mean(found, score, "hoping", day) - mean(found, score, "hoping", 0) for day in (2, 42))
+    assert 0.2 < day / weeks < 0.6
+
+
+def test_one_cause_allows_two_moods_in_a_person_who_broods(run: Run) -> None:
+    little = "{level: 0.38, from: 0 d, kind: assumed, note: a test}"
+    much = "{level: 1.2, until: 0 d, kind: assumed, note: a test}"
+    brooding = "set: {affect.feedback: {to: 2, because: a person who broods}}"
+    found = run(
+        "brooding",
+        "modules: [affect, constitution, adversity_to_affect]\n"
+        "run: {from: -120 d, until: 120 d, report_every: 12 h, rtol: 1e-6, atol: 1e-8}\n"
+        f"arms:\n  never: {{exposures: {{constitution.adversity: {little}}}, {brooding}}}\n"
+        f"  after: {{exposures: {{constitution.adversity: [{much}, {little}]}}, {brooding}}}\n"
+        f"  ordinary: {{exposures: {{constitution.adversity: [{much}, {little}]}}}}\n",
+    )
+    assert mean(found, "affect.bias", "never", 120) < 0.6
+    assert mean(found, "affect.bias", "after", 120) > 1
+    assert mean(found, "affect.bias", "ordinary", 120) < 0.6
+
+
 def test_without_hope_care_does_nothing(found: xr.Dataset) -> None:
     both = [found["madrs.score"].sel(arm=arm).isel(subject=0).values for arm in ("hopeless", "patient")]
     assert np.abs(both[0] - both[1]).max() < 0.05

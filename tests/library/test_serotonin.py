@@ -13,7 +13,15 @@ from tests.library.measures import at, curve
 
 from remit.run import run_scenario
 
-ALL = ("sert", "serotonin_terminal", "raphe", "serotonin_1a", "serotonin_1b", "serotonin_h3")
+ALL = (
+    "sert",
+    "serotonin_terminal",
+    "raphe",
+    "serotonin_1a",
+    "serotonin_1a_uncoupling",
+    "serotonin_1b",
+    "serotonin_h3",
+)
 WIDER = (*ALL, "serotonin_receptors", "serotonin_receptors_to_raphe")
 STATES = (
     "sert.surface",
@@ -21,7 +29,7 @@ STATES = (
     "serotonin_terminal.stored",
     "serotonin_terminal.hiaa",
     "raphe.outside",
-    "serotonin_1a.coupling",
+    "serotonin_1a_uncoupling.coupling",
 )
 LEVEL, STORE, HIAA = "serotonin_terminal.level", "serotonin_terminal.filling", "serotonin_terminal.hiaa"
 FIRING, RAPHE = "raphe.firing", "raphe.outside"
@@ -143,7 +151,7 @@ class TestHealth:
 
     def test_scaled_quantities_are_one(self, system: System, species: str) -> None:
         found = system(1440, species=species)
-        for name in (LEVEL, STORE, FIRING, RAPHE, "serotonin_1a.coupling", "sert.surface"):
+        for name in (LEVEL, STORE, FIRING, RAPHE, "serotonin_1a_uncoupling.coupling", "sert.surface"):
             assert at(found, name, 0) == pytest.approx(1, abs=1e-9)
 
     def test_levels_are_those_of_frontal_cortex(self, system: System, species: str) -> None:
@@ -162,6 +170,7 @@ class TestHealth:
         ("sert", "serotonin_terminal", "serotonin_h3"),
         ("sert", "serotonin_terminal", "raphe"),
         ("sert", "serotonin_terminal", "raphe", "serotonin_1a"),
+        ("sert", "serotonin_terminal", "raphe", "serotonin_1a", "serotonin_1a_uncoupling"),
     ],
 )
 def test_each_module_is_at_rest_with_no_more_than_it_needs(system: System, modules: tuple[str, ...]) -> None:
@@ -214,7 +223,9 @@ class TestReuptakeBlock:
         assert np.ptp(curve(treated, "serotonin_1a.binding")) == 0  # moseskolko2007
 
     def test_without_desensitisation_the_rise_stays_small(self, system: System) -> None:
-        found = system(1008, numbers={"serotonin_1a.uncoupling_time": "1e9 h"}, block=(16, 0, 1008))
+        found = system(
+            1008, numbers={"serotonin_1a_uncoupling.uncoupling_time": "1e9 h"}, block=(16, 0, 1008)
+        )
         assert at(found, LEVEL, 1007) < 2
         assert at(found, FIRING, 1007) < 0.5
 
@@ -461,9 +472,7 @@ class TestReceptors:
     @pytest.mark.parametrize("block", [4, 16])
     def test_an_antagonist_at_5ht2c_strengthens_a_reuptake_block(self, system: System, block: float) -> None:
         plain = at(system(24, modules=WIDER, block=(block, 0, 24)), LEVEL, 3)
-        both = at(
-            system(24, modules=WIDER, block=(block, 0, 24), antagonist_2c=(20, 0, 24)), LEVEL, 3
-        )
+        both = at(system(24, modules=WIDER, block=(block, 0, 24), antagonist_2c=(20, 0, 24)), LEVEL, 3)
         alone = at(system(24, modules=WIDER, antagonist_2c=(20, 0, 24)), LEVEL, 3)
         assert 1 < alone < 1.05
         assert both > 1.005 * plain  # boothman2006, Cremers 2004: direction
@@ -497,9 +506,7 @@ def test_serotonin_lowers_gsk3(system: System) -> None:
 
 
 def test_blocking_heteroreceptors_keeps_serotonin_from_gsk3(system: System) -> None:
-    found = system(
-        72, modules=WITH_KINASE, way=(20, 0, 72), block=(16, 0, 72), antagonist_1a=(100, 0, 72)
-    )
+    found = system(72, modules=WITH_KINASE, way=(20, 0, 72), block=(16, 0, 72), antagonist_1a=(100, 0, 72))
     assert at(found, "gsk3.activity", 72) > at(found, "gsk3.activity", 0)  # li2004: WAY-100635
 
 

@@ -15,7 +15,7 @@ from remit.run import run_scenario
 Run = Callable[..., xr.Dataset]
 AXIS = "hpa, hpa_glands, corticosteroid_receptors"
 BLOOD = "cytokines, microglia"
-SEROTONIN = "sert, serotonin_terminal, raphe, serotonin_1a, serotonin_1b"
+SEROTONIN = "sert, serotonin_terminal, raphe, serotonin_1a, serotonin_1a_uncoupling, serotonin_1b"
 HANDLES = {  # a handle of the test: the port it reaches, its value at rest
     "occupied": ("sert.occupying", 0),
     "sedative": ("sleep.sedating", 0),

@@ -36,12 +36,19 @@ ASKED = {
     "ssri_delay": (
         "mean_over(hamd17.score, last 24 h)",
         ("escitalopram", "placebo"),
-        ("escitalopram", "serotonin_1a", "serotonin_receptors_to_affect", "mtor_to_synapse"),
+        ("escitalopram", "serotonin_receptors_to_affect", "mtor_to_synapse"),
     ),
     "lithium_telomere": (
         "mean_over(western_blots.telomerase, last 24 h)",
         ("lithium", "sensitive"),
-        ("lithium", "trkb_to_gsk3", "serotonin_to_gsk3", "nuclear_gr_to_hippocampal_tert"),
+        (
+            "lithium",
+            "gsk3_to_beta_catenin",
+            "beta_catenin_to_hippocampal_telomerase",
+            "trkb_to_gsk3",
+            "serotonin_to_gsk3",
+            "nuclear_gr_to_hippocampal_tert",
+        ),
     ),
     "monoamine_ceiling": (
         "value_at(forced_swim_mouse.immobility, 10.5 h)",
@@ -99,7 +106,8 @@ def test_autoreceptors_that_stay_coupled_keep_most_of_the_serotonin_down(tmp_pat
     file = tmp_path / "ssri_delay.yaml"
     text = (SCENARIOS / "ssri_delay.yaml").read_text(encoding="utf-8")
     file.write_text(
-        text + "set: {serotonin_1a.coupling_left: {to: 1, because: receptors that stay coupled}}\n",
+        text
+        + "set: {serotonin_1a_uncoupling.coupling_left: {to: 1, because: receptors that stay coupled}}\n",
         encoding="utf-8",
     )
     readout = "mean_over(serotonin_terminal.level, last 24 h)"
@@ -110,31 +118,28 @@ def test_autoreceptors_that_stay_coupled_keep_most_of_the_serotonin_down(tmp_pat
     assert rises[1] < 0.5 * rises[0]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="autoreceptors let go within their own module, which is no influence to take out: "
-    "without their restraint altogether 5 % of the effect is lost",
-)
-def test_why_names_autoreceptors_for_an_ssri() -> None:
-    assert shares("ssri_delay")["serotonin_1a -> raphe.restraint"] >= CARRIES
+def test_why_names_autoreceptors_that_let_go_for_the_serotonin_of_an_ssri() -> None:
+    doc, shelf = scenario("ssri_delay")
+    readout = "mean_over(serotonin_terminal.level, last 24 h)"
+    only = ["serotonin_1a_uncoupling", "escitalopram"]
+    found = why(doc, readout, arm="escitalopram", against="placebo", shelf=shelf, only=only)
+    carried = {one.name: one.share for one in found.carriers}
+    assert carried["serotonin_1a_uncoupling -> serotonin_1a.effect"] >= CARRIES
 
 
 def test_lithium_raises_telomerase_by_gsk3_alone() -> None:
     found = shares("lithium_telomere")
     assert found["lithium -> gsk3.magnesium_site"] >= ABOLISHES
-    others = [share for name, share in found.items() if name != "lithium -> gsk3.magnesium_site"]
+    others = [share for name, share in found.items() if "catenin" not in name and "lithium" not in name]
     assert max(map(abs, others)) < CARRIES
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="beta-catenin reads GSK-3 and TERT reads beta-catenin by `uses`: no contribution to take out",
-)
 def test_why_names_beta_catenin_for_lithium() -> None:
-    doc, shelf = scenario("lithium_telomere")
-    readout, (arm, against), _ = ASKED["lithium_telomere"]
-    found = why(doc, readout, arm=arm, against=against, shelf=shelf, only=["beta_catenin_to_hippocampus"])
-    assert any(one.share >= CARRIES for one in found.carriers)
+    found = shares("lithium_telomere")
+    assert found["gsk3_to_beta_catenin -> beta_catenin.kinase"] >= ABOLISHES
+    assert (
+        found["beta_catenin_to_hippocampal_telomerase -> hippocampal_telomerase.catenin_signal"] >= ABOLISHES
+    )
 
 
 def test_what_bupropion_adds_to_an_ssri_is_carried_by_dopamine() -> None:

@@ -48,6 +48,9 @@ def local_partials(graph: Graph, node: int) -> list[tuple[int, int]]:
             return [(operands[0], inverse), (operands[1], graph.negate(graph.multiply(quotient, inverse)))]
         case Op.RATIO:
             return [(operands[0], operands[2])]
+        case Op.POWER:  # of a given exponent, which has no slope
+            relative = graph.multiply(operands[1], inverse_or_zero(graph, operands[0]))
+            return [(operands[0], graph.multiply(node, relative))]
         case Op.NEGATE:
             return [(operands[0], graph.constant(-1.0))]
         case Op.MIN:
@@ -74,8 +77,7 @@ def _partial_of_function(graph: Graph, node: int, op: Op, operands: tuple[int, .
         case Op.EXP:
             return [node]
         case Op.LOG:
-            above = graph.subtract(operands[0], graph.constant(NEXT_TO_ZERO))
-            return [graph.apply(Op.SELECT, above, graph.divide(one, operands[0]), graph.constant(0.0))]
+            return [inverse_or_zero(graph, operands[0])]
         case Op.LOGISTIC:
             return [graph.multiply(node, graph.subtract(one, node))]
         case Op.SIN:
@@ -92,6 +94,12 @@ def _partial_of_function(graph: Graph, node: int, op: Op, operands: tuple[int, .
             sign = graph.apply(Op.SELECT, operands[0], one, graph.constant(-1.0))
             return [sign]
     return []
+
+
+def inverse_or_zero(graph: Graph, x: int) -> int:
+    """1/x, or 0 next to zero and below."""
+    above = graph.subtract(x, graph.constant(NEXT_TO_ZERO))
+    return graph.apply(Op.SELECT, above, graph.divide(graph.constant(1.0), x), graph.constant(0.0))
 
 
 def partials(graph: Graph, root: int, cut: set[int], active: Sequence[bool]) -> dict[int, int]:

@@ -39,6 +39,8 @@ def power(graph: Graph, base: int, exponent: int) -> int:
             root = graph.apply(Op.SQRT, base)
             return root if literal > 0 else graph.divide(graph.constant(1.0), root)
         return graph.apply(Op.EXP, graph.multiply(exponent, graph.apply(Op.LOG, base)))
+    if graph.fixed[exponent]:
+        return graph.apply(Op.POWER, base, exponent)
     raised = graph.apply(Op.EXP, graph.multiply(exponent, graph.apply(Op.LOG, base)))
     return graph.apply(Op.SELECT, graph.apply(Op.ABS, exponent), raised, graph.constant(1.0))
 
@@ -60,21 +62,16 @@ def relative(graph: Graph, x: int, half: int) -> int:
     return graph.multiply(above_zero(graph, x), graph.divide(graph.constant(1.0), half))
 
 
-def is_whole(graph: Graph, n: int) -> bool:
-    literal = graph.constants.get(n)
-    return literal is not None and literal == int(literal) and 1 <= literal <= MOST_MULTIPLICATIONS
-
-
 def ratio_power(graph: Graph, x: int, half: int, n: int) -> int:
-    """(x/half)**n for a whole literal n."""
-    raised = whole_power(graph, relative(graph, x, half), int(graph.constants[n]))
+    """(x/half)**n, not above ENOUGH."""
+    raised = power(graph, relative(graph, x, half), n)
     return graph.apply(Op.MIN, raised, graph.constant(ENOUGH))
 
 
 def hill(graph: Graph, x: int, half: int, n: int) -> int:
     """x**n/(half**n + x**n)."""
     one = graph.constant(1.0)
-    if is_whole(graph, n):
+    if graph.fixed[n]:
         raised = ratio_power(graph, x, half, n)
         return graph.multiply(raised, graph.divide(one, graph.add(one, raised)))
     return graph.apply(Op.LOGISTIC, log_odds(graph, x, half, n))
@@ -83,7 +80,7 @@ def hill(graph: Graph, x: int, half: int, n: int) -> int:
 def inhibitory_hill(graph: Graph, x: int, half: int, n: int) -> int:
     """half**n/(half**n + x**n)."""
     one = graph.constant(1.0)
-    if is_whole(graph, n):
+    if graph.fixed[n]:
         return graph.divide(one, graph.add(one, ratio_power(graph, x, half, n)))
     return graph.apply(Op.LOGISTIC, graph.negate(log_odds(graph, x, half, n)))
 
@@ -97,11 +94,7 @@ def fold(graph: Graph, x: int, most: int, steepness: int) -> int:
     """most*x**n/(x**n + most - 1), written so that it is exactly 1 at x = 1."""
     one = graph.constant(1.0)
     room = graph.subtract(most, one)
-    if is_whole(graph, steepness):
-        raised = ratio_power(graph, x, one, steepness)
-    else:
-        raised = graph.apply(Op.EXP, log_odds(graph, x, one, steepness))
-        raised = graph.apply(Op.MIN, raised, graph.constant(ENOUGH))
+    raised = ratio_power(graph, x, one, steepness)
     return graph.divide(graph.multiply(most, raised), graph.add(raised, room))
 
 

@@ -36,6 +36,7 @@ class Op(IntEnum):
     MINUS_PRODUCT = 20  # a - b*c, rounded once where the machine can
     LOGISTIC = 21  # 1/(1 + exp(-a)); flat, not undefined, at both infinities
     RATIO = 22  # a/b for a given b whose inverse c is at hand: the same bits without dividing
+    POWER = 23  # a**b for a given b: not-a-number below zero, 1 for b = 0
 
 
 class Array(IntEnum):

@@ -31,7 +31,8 @@ ADD, SUBTRACT, MULTIPLY, DIVIDE = int(Op.ADD), int(Op.SUBTRACT), int(Op.MULTIPLY
 NEGATE, SQRT, EXP, LOG, SIN, COS = (int(op) for op in (Op.NEGATE, Op.SQRT, Op.EXP, Op.LOG, Op.SIN, Op.COS))
 TANH, EXPM1, LOG1P, ABS = int(Op.TANH), int(Op.EXPM1), int(Op.LOG1P), int(Op.ABS)
 MIN, MAX, POSITIVE, SELECT = int(Op.MIN), int(Op.MAX), int(Op.POSITIVE), int(Op.SELECT)
-MINUS_PRODUCT, LOGISTIC, RATIO = int(Op.MINUS_PRODUCT), int(Op.LOGISTIC), int(Op.RATIO)
+MINUS_PRODUCT, LOGISTIC = int(Op.MINUS_PRODUCT), int(Op.LOGISTIC)
+RATIO, POWER = int(Op.RATIO), int(Op.POWER)
 
 
 @intrinsic
@@ -76,6 +77,8 @@ def compute(code, a, b, c):
         return b if a > 0.0 else c
     if code == MINUS_PRODUCT:
         return a - b * c
+    if code == POWER:
+        return np.nan if a < 0.0 else abs(a) ** b  # -0.0 counts as 0
     return compute_function(code, a)
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from remit.program.graph import Array, Op
-from remit.program.mathematics import Writer
 from remit.program.program import Section
+from remit.program.writer import Writer
 
-LONG = 4000  # instructions from which a kernel is cut into blocks
-BLOCK = 400  # instructions per block
+LONG = 1000  # instructions from which a kernel is cut into blocks
+BLOCK = 200  # instructions per block
 
 # Arguments after the context: arrays read, by kernel, then the number of arrays written.
 FORMS: dict[str, tuple[tuple[Array, ...], int]] = {
@@ -40,6 +40,7 @@ CALLED = {
     Op.EXPM1: "v_expm1",
     Op.LOG1P: "v_log1p",
     Op.LOGISTIC: "v_logistic",
+    Op.POWER: "v_power",
 }
 
 
@@ -140,7 +141,7 @@ def instruction_text(printer: Printer, number: int) -> str:
     if op in BINARY:
         return writer.real_op(BINARY[op], read[0], read[1])
     if op in CALLED:
-        return writer.call(CALLED[op], read[0])
+        return writer.call(CALLED[op], *read)
     zero = writer.number(0.0)
     match op:
         case Op.NEGATE:

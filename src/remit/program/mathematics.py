@@ -11,13 +11,17 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+
+from remit.program.writer import Writer
+
+__all__ = ["Writer", "definitions"]
 
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 ROUNDER = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to a whole number in the low bits
 PIO2 = (1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21)  # pi/2 in three parts
 FARTHEST_ANGLE = 1e15  # beyond it the reduction loses digits; a solve had better fail aloud
+MOST_SQUARED = 15  # given whole exponents up to this size are multiplied out
 LOG_SERIES = (
     6.666666666666735130e-01,
     3.999999999940941908e-01,
@@ -45,114 +49,6 @@ COS_SERIES = (
 )
 
 
-def hexadecimal(value: float) -> str:
-    """A double as LLVM writes it, exactly."""
-    return "0x" + struct.pack(">d", value).hex().upper()
-
-
-@dataclass(slots=True)
-class Writer:
-    """Writes the body of one function over vectors of `lanes` doubles."""
-
-    lanes: int
-    lines: list[str] = field(default_factory=list)
-    count: int = 0
-
-    @property
-    def real(self) -> str:
-        return f"<{self.lanes} x double>" if self.lanes > 1 else "double"
-
-    @property
-    def whole(self) -> str:
-        return f"<{self.lanes} x i64>" if self.lanes > 1 else "i64"
-
-    @property
-    def truth(self) -> str:
-        return f"<{self.lanes} x i1>" if self.lanes > 1 else "i1"
-
-    @property
-    def suffix(self) -> str:
-        """The type part of an intrinsic's name."""
-        return f"v{self.lanes}f64" if self.lanes > 1 else "f64"
-
-    def spread(self, kind: str, text: str) -> str:
-        return f"<{', '.join([f'{kind} {text}'] * self.lanes)}>" if self.lanes > 1 else text
-
-    def number(self, value: float) -> str:
-        return self.spread("double", hexadecimal(value))
-
-    def integer(self, value: int) -> str:
-        return self.spread("i64", str(value))
-
-    def let(self, expression: str) -> str:
-        """Bind an instruction's result to a fresh name."""
-        self.count += 1
-        name = f"%n{self.count}"
-        self.lines.append(f"  {name} = {expression}")
-        return name
-
-    def real_op(self, op: str, a: str, b: str) -> str:
-        return self.let(f"{op} {self.real} {a}, {b}")
-
-    def whole_op(self, op: str, a: str, b: str) -> str:
-        return self.let(f"{op} {self.whole} {a}, {b}")
-
-    def add(self, a: str, b: str) -> str:
-        return self.real_op("fadd", a, b)
-
-    def subtract(self, a: str, b: str) -> str:
-        return self.real_op("fsub", a, b)
-
-    def multiply(self, a: str, b: str) -> str:
-        return self.real_op("fmul", a, b)
-
-    def divide(self, a: str, b: str) -> str:
-        return self.real_op("fdiv", a, b)
-
-    def fused(self, a: str, b: str, c: str) -> str:
-        """a*b + c, rounded once."""
-        r = self.real
-        return self.let(f"call {r} @llvm.fma.{self.suffix}({r} {a}, {r} {b}, {r} {c})")
-
-    def negate(self, a: str) -> str:
-        return self.let(f"fneg {self.real} {a}")
-
-    def absolute(self, a: str) -> str:
-        return self.let(f"call {self.real} @llvm.fabs.{self.suffix}({self.real} {a})")
-
-    def square_root(self, a: str) -> str:
-        return self.let(f"call {self.real} @llvm.sqrt.{self.suffix}({self.real} {a})")
-
-    def compare(self, how: str, a: str, b: str) -> str:
-        return self.let(f"fcmp {how} {self.real} {a}, {b}")
-
-    def choose(self, condition: str, a: str, b: str, kind: str | None = None) -> str:
-        kind = kind or self.real
-        return self.let(f"select {self.truth} {condition}, {kind} {a}, {kind} {b}")
-
-    def bits(self, a: str) -> str:
-        return self.let(f"bitcast {self.real} {a} to {self.whole}")
-
-    def from_bits(self, a: str) -> str:
-        return self.let(f"bitcast {self.whole} {a} to {self.real}")
-
-    def call(self, function: str, a: str) -> str:
-        return self.let(f"call {self.real} @{function}({self.real} {a})")
-
-    def polynomial(self, x: str, coefficients: Iterable[float]) -> str:
-        """Horner's scheme; coefficients from the lowest power up."""
-        highest, *rest = reversed(list(coefficients))
-        result = self.number(highest)
-        for coefficient in rest:
-            result = self.fused(result, x, self.number(coefficient))
-        return result
-
-    def power_of_two(self, exponent: str) -> str:
-        """2**k for a whole k in the range of normal doubles."""
-        biased = self.whole_op("add", exponent, self.integer(1023))
-        return self.from_bits(self.whole_op("shl", biased, self.integer(52)))
-
-
 def reduced_by_ln2(w: Writer, x: str) -> tuple[str, str]:
     """k (whole) and r with x = k*ln2 + r, |r| <= ln2/2."""
     shifted = w.fused(x, w.number(1.4426950408889634), w.number(ROUNDER))
@@ -170,10 +66,11 @@ def clamped(w: Writer, x: str, low: float, high: float) -> str:
 
 
 def exp_body(w: Writer, x: str) -> str:
-    """exp(x): Taylor's series of degree 13 on |r| <= ln2/2, scaled in two steps so that limits come out
-    right."""
+    """exp(x): Taylor's series of degree 13 on |r| <= ln2/2, its first terms last, where rounding counts;
+    scaled in two steps so that limits come out right."""
     k, r = reduced_by_ln2(w, clamped(w, x, -746.0, 710.0))
-    series = w.polynomial(r, [1.0 / math.factorial(i) for i in range(14)])
+    tail = w.polynomial(r, [1.0 / math.factorial(i) for i in range(2, 14)])
+    series = w.add(w.number(1.0), w.fused(w.multiply(r, r), tail, r))
     half = w.whole_op("ashr", k, w.integer(1))
     rest = w.whole_op("sub", k, half)
     return w.multiply(w.multiply(series, w.power_of_two(half)), w.power_of_two(rest))
@@ -264,7 +161,44 @@ def logistic_body(w: Writer, x: str) -> str:
     return w.divide(w.number(1.0), w.add(w.number(1.0), w.call("v_exp", w.negate(x))))
 
 
-BODIES = {
+def multiplied_out(w: Writer, x: str, n: str) -> str:
+    """x**n by repeated squaring, for a whole n from 0 to MOST_SQUARED."""
+    bits = w.bits(w.add(n, w.number(ROUNDER)))
+    result = w.number(1.0)
+    square = x
+    for bit in range(MOST_SQUARED.bit_length()):
+        if bit:
+            square = w.multiply(square, square)
+        here = w.whole_op("and", bits, w.integer(1 << bit))
+        taken = w.let(f"icmp ne {w.whole} {here}, {w.integer(0)}")
+        result = w.choose(taken, w.multiply(result, square) if bit else square, result)
+    return result
+
+
+def power_body(w: Writer, x: str, n: str) -> str:
+    """x**n: small whole numbers are multiplied out, others go through exp and log; not-a-number below 0.
+
+    A lane's own n decides which of the two it gets. Exp and log are passed over where no lane needs them,
+    which no lane can tell.
+    """
+    half = w.number(MOST_SQUARED / 2)
+    nearest = w.subtract(w.add(n, w.number(ROUNDER)), w.number(ROUNDER))
+    small = w.compare("ole", w.absolute(w.subtract(n, half)), half)
+    whole = w.let(f"and {w.truth} {w.compare('oeq', n, nearest)}, {small}")
+    product = multiplied_out(w, x, n)
+    product = w.choose(w.compare("olt", x, w.number(0.0)), w.number(math.nan), product)
+    every = whole
+    if w.lanes > 1:
+        together = w.let(f"bitcast {w.truth} {whole} to i{w.lanes}")
+        every = w.let(f"icmp eq i{w.lanes} {together}, -1")
+    w.lines.append(f"  br i1 {every}, label %done, label %others\nothers:")
+    raised = exp_body(w, w.multiply(n, log_body(w, x)))
+    either = w.choose(whole, product, raised)
+    w.lines.append("  br label %done\ndone:")
+    return w.let(f"phi {w.real} [ {product}, %entry ], [ {either}, %others ]")
+
+
+BODIES: dict[str, Callable[..., str]] = {
     "v_exp": exp_body,
     "v_expm1": expm1_body,
     "v_log": log_body,
@@ -273,7 +207,9 @@ BODIES = {
     "v_sin": sin_body,
     "v_cos": cos_body,
     "v_logistic": logistic_body,
+    "v_power": power_body,
 }
+ARGUMENTS = {"v_power": ("%x", "%n")}  # of all others: %x
 NEEDS = {
     "v_expm1": ("v_exp",),
     "v_log1p": ("v_log",),
@@ -290,7 +226,9 @@ def definitions(lanes: int, used: set[str], inline: bool) -> str:
     for name, body in BODIES.items():
         if name in wanted:
             writer = Writer(lanes)
-            result = body(writer, "%x")
-            head = f"define internal {writer.real} @{name}({writer.real} %x) {attribute} nounwind {{"
+            arguments = ARGUMENTS.get(name, ("%x",))
+            result = body(writer, *arguments)
+            read = ", ".join(f"{writer.real} {argument}" for argument in arguments)
+            head = f"define internal {writer.real} @{name}({read}) {attribute} nounwind {{\nentry:"
             texts.append("\n".join([head, *writer.lines, f"  ret {writer.real} {result}", "}"]))
     return "\n\n".join(texts)

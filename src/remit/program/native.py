@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from remit.program import machine
 from remit.program.kernel_text import CALLED, FORMS, kernel_text
-from remit.program.mathematics import Writer, definitions
+from remit.program.mathematics import definitions
+from remit.program.ordering import depth_first
 from remit.program.program import Program
+from remit.program.writer import Writer
 
 INLINE_UP_TO = 150  # calls of elementary functions in a program that are still inlined
 
@@ -58,5 +60,5 @@ def llvm_text(program: Program, lanes: int, kernels: tuple[str, ...] = tuple(FOR
         f"declare {r} @llvm.copysign.{s}({r}, {r})",
     ]
     functions = definitions(lanes, set(used), inline=len(used) <= INLINE_UP_TO)
-    texts = [kernel_text(section, lanes) for section in sections]
+    texts = [kernel_text(depth_first(section), lanes) for section in sections]
     return "\n\n".join(["\n".join(declared), functions, *texts])

@@ -12,7 +12,8 @@ from remit.reading.documents import ScenarioDoc
 from remit.reading.shelf import Shelf
 from remit.readout.measure import measure
 from remit.run.progress import Progress
-from remit.run.scenario import Prepared, Rest, prepare, simulate
+from remit.run.rest import Rest
+from remit.run.scenario import Prepared, prepare, simulate
 
 PERSONS = 200  # settled and simulated at a time, on every machine
 

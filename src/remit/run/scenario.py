@@ -166,8 +166,9 @@ def given_numbers(ready: Prepared, plans: Iterable[Plan], persons: range) -> lis
     return [ready.engine.plain(parameters(ready.model, plan, ready.scenario, persons)) for plan in plans]
 
 
-def parameters(model: Model, plan: Plan, scenario: ScenarioDoc, persons: range) -> Floats:
-    """Values of some persons' parameters in one arm, (n_persons, n_parameters)."""
+def parameters(model: Model, plan: Plan, scenario: ScenarioDoc, persons: range | None = None) -> Floats:
+    """Values of some persons' parameters in one arm, or of all, (n_persons, n_parameters)."""
+    persons = persons or range(scenario.subjects)
     changes = dict(plan.changes)
     typical = [
         one.changed(changes[one.name], by=f"arm {plan.arm}", kind="assumed", source="")

@@ -27,7 +27,9 @@ def patients(run: Run) -> xr.Dataset:
         "{level: 0.5, from: 0 d, kind: assumed, note: a test}}}\n"
         "  once: {doses: [{drug: lithium, by: iv, amount: 10 mmol, at: 0 h}]}\n"
     )
-    modules = "modules: [gsk3, beta_catenin, oxidative_load, hippocampal_telomerase, leukocyte_telomerase]\n"
+    edges = "gsk3_to_beta_catenin, beta_catenin_to_hippocampal_telomerase"
+    systems = "gsk3, beta_catenin, oxidative_load, hippocampal_telomerase, leukocyte_telomerase"
+    modules = f"modules: [{systems}, {edges}]\n"
     return run("lithium", f"{modules}arms:\n{arms}run: {{until: 30 d, report_every: 1 h}}\n")
 
 
