@@ -34,6 +34,21 @@ def test_every_influence_of_the_library_is_listed_and_nothing_else(bench: Bench)
     assert {place(line) for line in LINES} == there
 
 
+def test_the_page_on_influences_has_the_list_as_it_is() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "understand" / "edges.md").read_text(encoding="utf-8")
+    words = {"+": "rises", "-": "falls"}
+    missing = [
+        row
+        for line in LINES
+        if (
+            row := f"| `{line['edge']}` | {line['source']} | {line['port']} {line['sign']} | "
+            f"{line['moves']} {words[line['effect']]} | {', '.join(line['cites']) or '–'} |"
+        )
+        not in page
+    ]
+    assert not missing, "\n".join(missing)
+
+
 def test_no_influence_is_listed_twice() -> None:
     assert len({place(line) for line in LINES}) == len(LINES)
 
