@@ -66,7 +66,7 @@ $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
-.PHONY: bench bench-peers bench-methods
+.PHONY: bench bench-free bench-peers bench-scaling bench-methods
 BENCH_PAGE := docs/understand/speed.md
 # AMICI builds its models with the swig that stands beside its Python.
 BENCH := PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python
@@ -74,15 +74,26 @@ BENCH := PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python
 bench: $(VENV)/.installed-dev ## time remit itself, and count instructions; fills tables of docs/understand/speed.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	$(BENCH) benchmarks/bench_table.py --into $(BENCH_PAGE)
-	$(BENCH) benchmarks/instructions.py --into $(BENCH_PAGE)
 	$(BENCH) benchmarks/startup.py --into $(BENCH_PAGE)
 	$(BENCH) benchmarks/compile.py --into $(BENCH_PAGE)
+	$(BENCH) benchmarks/instructions.py --into $(BENCH_PAGE)
 
 bench-peers: $(VENV)/.installed-dev ## time remit beside every other solver that can be installed (12 minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench,peers]'
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[amici]'
 	$(BENCH) benchmarks/where_time_goes.py --into $(BENCH_PAGE)
 	$(BENCH) benchmarks/peers.py --into $(BENCH_PAGE) --figure docs/images/peers.png
+
+bench-scaling: $(VENV)/.installed-dev ## time more threads, subjects and states, and measure memory (4 minutes)
+	$(BENCH) benchmarks/scaling.py --into $(BENCH_PAGE)
+
+# What matters most comes first, and a part that fails does not keep the next from running.
+bench-free: $(VENV)/.installed-dev ## what wants a free machine: peers without the small problems, scaling, profile (15 minutes)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench,peers]'
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[amici]'
+	-$(BENCH) benchmarks/peers.py --only one many network --minutes 7 --into $(BENCH_PAGE) --figure docs/images/peers.png
+	-$(BENCH) benchmarks/scaling.py --into $(BENCH_PAGE)
+	-$(BENCH) benchmarks/where_time_goes.py --into $(BENCH_PAGE)
 
 bench-methods: $(VENV)/.installed-dev ## compare remit's own methods and widths (half an hour)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench,peers]'

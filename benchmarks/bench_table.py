@@ -11,8 +11,11 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import re
 import subprocess
 import sys
+import time
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -32,19 +35,28 @@ def run(quick: bool, pattern: str) -> Path:
     command += ["--set-commit-hash", commit.stdout.strip(), "--show-stderr"]
     command += ["--quick"] if quick else []
     command += ["--bench", pattern] if pattern else []
-    subprocess.run(command, check=True, cwd=HERE)
-    return max(RESULTS.glob("*/*-existing-*.json"), key=lambda file: file.stat().st_mtime)
+    begun = time.time()
+    # asv ends with an error when one benchmark fails; what the others found is kept and shown.
+    done = subprocess.run(command, check=False, cwd=HERE)
+    files = [file for file in RESULTS.glob("*/*-existing-*.json") if file.stat().st_mtime >= begun]
+    if not files:
+        sys.exit(f"asv ended with {done.returncode} and stored nothing.")
+    return max(files, key=lambda file: file.stat().st_mtime)
 
 
-def rows_of(stored: dict[str, Any]) -> list[list[str]]:
-    """A line for every benchmark and parameter."""
+def rows_of(stored: dict[str, Any], known: Container[str]) -> list[list[str]]:
+    """A line for every benchmark and parameter; a commit's results also keep benchmarks that are gone."""
     columns = stored["result_columns"]
     rows = []
     for name, values in sorted(stored["results"].items()):
+        if name not in known:
+            continue
         found = dict(zip(columns, values, strict=False))
         kinds = list(itertools.product(*found["params"])) if found.get("params") else [()]
         for kind, value in zip(kinds, found["result"] or [None] * len(kinds), strict=True):
-            rows.append([f"`{name}`", " ".join(str(one).strip("'") for one in kind), in_words(name, value)])
+            rows.append(
+                [f"`{name}`", " ".join(re.sub("[(),']", "", str(one)) for one in kind), in_words(name, value)]
+            )
     return rows
 
 
@@ -69,7 +81,10 @@ def main() -> None:
     given = options.parse_args()
     stored = json.loads(run(given.quick, given.bench).read_text(encoding="utf-8"))
     head = ["benchmark", "of", "result"]
-    finish(f"{table(head, rows_of(stored))}\n\n{machine_in_words()}", "suite", given.into)
+    rows = rows_of(stored, json.loads((RESULTS / "benchmarks.json").read_text(encoding="utf-8")))
+    finish(f"{table(head, rows)}\n\n{machine_in_words()}", "suite", given.into)
+    if failed := [name for name, _, result in rows if result == "failed"]:
+        sys.exit(f"Failed: {', '.join(failed)}")
 
 
 if __name__ == "__main__":

@@ -135,6 +135,9 @@ def main() -> None:
     found = counted()
     before = json.loads(BASELINE.read_text()) if BASELINE.exists() else {}
     text, good = compared(found, before, given.tolerance)
+    if given.store:
+        print(f"{text}\n")
+        text, _ = compared(found, found, given.tolerance)
     from common import finish
 
     note = f"Per call of four lanes ({PROCESSOR}); the last per lane-step, all loops included."

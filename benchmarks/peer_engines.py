@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -116,7 +117,11 @@ def add_readers_of_sbml(case: Case, folder: Path, found: Field, slow_builds: boo
         found.peers.append(Peer("libRoadRunner", one_by_one(solver), spent))
     if slow_builds and importable("amici", found):
         tell("building: AMICI")
-        solver, spent, clock = sbml_peers.solver_amici(case, folder)
+        try:
+            solver, spent, clock = sbml_peers.solver_amici(case, folder)
+        except subprocess.CalledProcessError:
+            found.remarks.append("Left out: AMICI, whose build failed (it needs swig and C++).")
+            return
         found.peers.append(Peer("AMICI", one_by_one(solver), spent, clock=clock))
 
 

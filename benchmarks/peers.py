@@ -29,6 +29,7 @@ from common import (
     interleaved,
     load,
     machine_in_words,
+    put,
     solve,
     tell,
     widened,
@@ -252,6 +253,8 @@ def main() -> None:
             deadline = time.monotonic() + max(0.0, left * SHARES[work.name] / coming)
             rows[work.title] = measure(work, field, rtols, tight, repeats, deadline)
             parts.append(report(work, field, rows[work.title], folder))
+            if given.into:  # what is done stays, should a later problem fail or be interrupted
+                put(given.into, "peers", "\n\n".join(parts))
     if given.figure:
         draw(rows, given.figure)
         parts.append(f"![Time against error, one panel per problem](../images/{given.figure.name})")

@@ -1,7 +1,12 @@
-"""Kernels, one subject, many subjects, and settling."""
+"""Kernels, one subject, many subjects, and settling.
+
+asv sets up again before every sample, in the process of the one before: cases are kept, or settling would be
+repeated for each.
+"""
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from pathlib import Path
 
@@ -15,9 +20,14 @@ from remit.run.periods import orbit
 RTOL = 1e-4
 
 
-def case_of(model: str, folder: Path, subjects: int = 4):  # type: ignore[no-untyped-def]
-    """The library or the network."""
-    return full_population(folder, subjects) if model == "library" else network_case(folder, 64, subjects)
+@functools.cache
+def case_of(model: str, subjects: int):  # type: ignore[no-untyped-def]
+    """The library or the network, made once per process."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        if model == "network":
+            return network_case(folder, 64, subjects)
+        return full_case() if subjects == 1 else full_population(folder, subjects)
 
 
 class Kernels:
@@ -29,8 +39,7 @@ class Kernels:
 
     def setup(self, model: str) -> None:
         """Buffers and machine code."""
-        with tempfile.TemporaryDirectory() as folder:
-            case = case_of(model, Path(folder))
+        case = case_of(model, 4)
         self.bench = bench(case, widened(case.model, widest_vector()))
         for name in ("right_side", "factor", "solve"):
             self.bench.repeat(name, 1)
@@ -57,8 +66,7 @@ class OneSubject:
 
     def setup(self, model: str) -> None:
         """Everything compiled."""
-        with tempfile.TemporaryDirectory() as folder:
-            self.case = full_case() if model == "library" else network_case(Path(folder), 64, 1)
+        self.case = case_of(model, 1)
         self.run()
 
     def run(self):  # type: ignore[no-untyped-def]
@@ -80,12 +88,10 @@ class ManySubjects:
     params = ((("library", 100), ("network", 1000)),)
     param_names = ("model",)
     number, repeat, rounds = 1, 2, 1
-    timeout = 600
 
     def setup(self, model: tuple[str, int]) -> None:
         """Everything compiled."""
-        with tempfile.TemporaryDirectory() as folder:
-            self.case = case_of(model[0], Path(folder), model[1])
+        self.case = case_of(*model)
         self.engine = widened(self.case.model, widest_vector())
         solve(self.case.first(1), self.engine, RTOL)
 
@@ -105,7 +111,7 @@ class Settle:
 
     def setup(self) -> None:
         """Everything compiled."""
-        self.case = full_case()
+        self.case = case_of("library", 1)
         engine = self.case.engine
         self.plain = engine.plain(self.case.plain[:, : len(engine.program.parameters)])
         self.start = engine.starts(self.plain)

@@ -72,7 +72,46 @@ def test_solvers_agree_at_matched_error_and_those_not_installed_are_named():
 def test_shares_of_a_lock_step_add_up():
     found = rows(printed("where_time_goes.py"))[2:]
     assert [row[1] for row in found] == ["right-hand side", "Jacobian and LU", "linear solve", "all else"]
-    assert sum(int(row[4].split()[0]) for row in found) == pytest.approx(100, abs=2)
+    shares = [int(row[4].split()[0]) for row in found]
+    assert sum(shares) == pytest.approx(100, abs=2)
+    assert all(0 < share < 100 for share in shares)
+
+
+def test_scaling_measures_memory_threads_subjects_and_states():
+    text = printed("scaling.py")
+    assert re.findall(r"^### (.*)$", text, re.MULTILINE) == ["Memory", "Threads", "Subjects", "States"]
+    found = {row[0]: row for row in rows(text)}
+    assert [found["network, 25"][1], found["network, 50"][1]] == ["25", "50"]
+    assert {"1", "4", "16"} <= set(found)
+
+
+def test_a_cost_that_doubles_with_the_size_has_a_slope_of_one():
+    from scaling import slope
+
+    assert slope([1, 10, 100], [3, 30, 300]) == pytest.approx(1.0)
+    assert slope([1, 10, 100], [3, 300, 30_000]) == pytest.approx(2.0)
+
+
+def test_modules_come_with_all_that_they_read_or_act_on(tmp_path):
+    from scaling import closed, modules_of
+
+    modules = modules_of(tmp_path)
+    assert modules["hpa"][0] == "hpa"
+    assert {"hpa", "corticosteroid_receptors"} <= closed(["hpa"], modules)
+    assert "serotonin_terminal" not in closed(["hpa"], modules)
+
+
+def test_a_parameter_of_the_suite_is_shown_without_brackets(tmp_path):
+    from bench_table import rows_of
+
+    stored = {
+        "result_columns": ["result", "params"],
+        "results": {"time_it": [[2.0, None], [["('library', 100)", "'network'"]]], "gone": [[1.0], []]},
+    }
+    assert [row[1:] for row in rows_of(stored, {"time_it"})] == [
+        ["library 100", "2.00 s"],
+        ["network", "failed"],
+    ]
 
 
 def test_more_instructions_than_the_baseline_allows_are_reported():
