@@ -30,6 +30,8 @@ KNOWN_MISSES = {
     ("monoamine_knockout_table", "MAO-A, extracellular dopamine"),
     ("monoamine_knockout_table", "COMT, extracellular dopamine"),
     ("mood_hysteresis", "same stress on the way down less on the way up"),
+    ("transporter_knockouts_immobility", "swim, SERT"),
+    ("transporter_knockouts_immobility", "tail suspension, DAT less NET"),
     ("tyrosine_dat_dopamine", "twice the tyrosine"),
 }
 
