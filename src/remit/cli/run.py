@@ -173,24 +173,27 @@ def _print_run(dataset: xr.Dataset, answers: xr.Dataset, scenario: ScenarioDoc, 
         cells = [_summary(values.sel(arm=arm).values.tolist()) for arm in dataset["arm"].values]
         rows.append([str(name), *cells, values.attrs["unit"]])
     columns = ["readout", *(arms if len(arms) > 1 else ["value"]), "unit"]
-    title = "median (5 to 95 %)" if subjects > 1 else ""
-    print_table(columns, rows, title, right=range(1, len(arms) + 1))
+    print_table(columns, rows, _title(subjects), right=range(1, len(arms) + 1))
 
 
 def _print_sweep(answers: xr.Dataset) -> None:
     """One row per arm: where it stands on each axis, and its readouts."""
-    from remit.result.swept import axes_of
+    from remit.result.swept import PREFIX, axes_of
 
     axes = axes_of(answers)
-    columns = [f"{name.removeprefix('sweep_')} ({answers[name].attrs['unit']})" for name in axes]
+    columns = [f"{name.removeprefix(PREFIX)} ({answers[name].attrs['unit']})" for name in axes]
     columns += [f"{name} ({values.attrs['unit']})" for name, values in answers.data_vars.items()]
     rows = []
     for number, arm in enumerate(answers["arm"].values.tolist()):
         here = answers.isel(arm=number)
         places = [number_text(float(here[name])) if here[name] == here[name] else str(arm) for name in axes]
         rows.append([*places, *(_summary(values.values.tolist()) for values in here.data_vars.values())])
-    people = "median (5 to 95 %)" if answers.sizes["subject"] > 1 else ""
-    print_table(columns, rows, people, right=range(len(columns)))
+    print_table(columns, rows, _title(answers.sizes["subject"]), right=range(len(columns)))
+
+
+def _title(subjects: int) -> str:
+    """What the cells of a table of so many subjects are."""
+    return "median (5 to 95 %)" if subjects > 1 else ""
 
 
 def _summary(values: list[float]) -> str:

@@ -227,7 +227,8 @@ class ScenarioSchema(Schema):
         for name, address in names:
             if counted[name] > 1 and plain[name] != counted[name]:
                 yield Mistake(address, f"two things are called {quoted(name)}; rename one with 'as'")
-        yield from swept(self._before_sweeps(), self.sweep)[1]
+        if self.sweep:
+            yield from swept(self._before_sweeps(), self.sweep)[1]
 
     def record(self) -> ScenarioDoc:
         """The frozen record."""

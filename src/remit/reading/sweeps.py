@@ -171,11 +171,13 @@ def swept(doc: ScenarioDoc, sweep: Mapping[Scalar, SweepSchema]) -> tuple[Scenar
         found.append(Mistake(doc.address, text))
     if found:
         return doc, found
-    arms = _with_exposures(doc, arms, {str(one.exposure) for one in sweep.values() if one.exposure})
+    names = {str(one.exposure) for one in sweep.values() if one.exposure}
+    moved = tuple(one for one in doc.exposures if one.input in names)
+    arms = tuple(replace(arm, exposures=(*moved, *arm.exposures)) for arm in arms)
     made: list[tuple[ArmDoc, dict[str, Quantity]]] = [
         grown for arm in arms for grown in _combinations(doc, arm, sweep)
     ]
-    kept = tuple(one for one in doc.exposures if one.input not in {str(s.exposure) for s in sweep.values()})
+    kept = tuple(one for one in doc.exposures if one.input not in names)
     axes = tuple(_axis(str(name), one, made) for name, one in sweep.items())
     return replace(doc, arms=tuple(arm for arm, _ in made), exposures=kept, swept=axes), []
 
@@ -209,12 +211,6 @@ def _axis(name: str, sweep: SweepSchema, made: Sequence[tuple[ArmDoc, Mapping[st
     written = sweep.values()[0].unit
     places = {arm.name: value_in(here[name].text, written) for arm, here in made if name in here}
     return SweptDoc(name, written, str(sweep.about or ": ".join(sweep.varied())), places)
-
-
-def _with_exposures(doc: ScenarioDoc, arms: Sequence[ArmDoc], names: set[str]) -> tuple[ArmDoc, ...]:
-    """Arms that hold the scenario's swept exposures themselves."""
-    moved = tuple(one for one in doc.exposures if one.input in names)
-    return tuple(replace(arm, exposures=(*moved, *arm.exposures)) for arm in arms)
 
 
 def _doses(doc: ScenarioDoc, arm: ArmDoc) -> tuple[DoseDoc, ...]:
